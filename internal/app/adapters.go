@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"beraad/internal/door/access"
+	"beraad/internal/door/login"
+	"beraad/internal/ground/clock"
+	"beraad/internal/ground/text"
+	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/gathering"
+	"beraad/internal/steer/organ"
+)
+
+// linkMaker lets the list of people hand out login links.
+type linkMaker struct{ login *login.Service }
+
+func (l linkMaker) MakeLink(ctx context.Context, by access.Actor, to access.PersonID, valid time.Duration, once bool) (string, clock.Instant, error) {
+	h, err := l.login.MakeLink(ctx, by, to, valid, once)
+	return h.Code, h.Until, err
+}
+
+// stopRoute shows the contacts of the organisation behind "Dit speelt echt" on every phone.
+func stopRoute(organs *organ.Service, texts *text.Catalog) func(context.Context, string) ([]gathering.Contact, error) {
+	return func(ctx context.Context, lang string) ([]gathering.Contact, error) {
+		route, err := organs.StopRoute(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p := texts.Printer(lang)
+		out := make([]gathering.Contact, 0, len(route))
+		for _, c := range route {
+			out = append(out, gathering.Contact{
+				Role: p.T("organ.kind." + string(c.Kind)), Name: c.Who, Phone: c.Phone, Hours: c.Hours, ForWhat: c.ForWhat,
+			})
+		}
+		return out, nil
+	}
+}
+
+// startHref leads from a dilemma in the bank to a session about it.
+func startHref(id dilemma.ID, _ int) string { return "/sessies/nieuw?dilemma=" + string(id) }

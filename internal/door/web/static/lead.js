@@ -1,0 +1,12 @@
+// Single-key shortcuts of the facilitator: space goes on, R reveals, T gives more time. They work outside fields only
+// and can be switched off; every one of them is a button too.
+
+const off = document.querySelector("[data-keys-off]");
+document.addEventListener("keydown", (e) => {
+  if (off?.checked || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select, button, a, summary")) return;
+  const key = e.key === " " ? "space" : e.key.toLowerCase();
+  const button = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`) ?? (key === "space" && document.querySelector('[data-region="lead-do"] [data-shortcut]'));
+  if (!button || button.disabled) return;
+  e.preventDefault();
+  button.click();
+});

@@ -1,0 +1,226 @@
+// Keeps a live page up to date. The server sends finished markup; this module puts each region in its place, keeps
+// what somebody is typing, and sends forms without leaving the page. Without it the same page works by refreshing.
+
+const policy = window.trustedTypes?.createPolicy("beraad", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+const parse = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
+
+const root = document.querySelector("[data-live]");
+const text = (name) => root.dataset[name] ?? "";
+const shown = new Map(); // region → markup as it came
+let version = root.dataset.version;
+let source = null;
+let heard = Date.now();
+let poller = 0;
+const clockOffset = Number(root.dataset.now) - Date.now();
+
+const regions = (from) => from.querySelectorAll("[data-region]");
+for (const r of regions(root)) shown.set(r.dataset.region, r.outerHTML);
+
+let ownKey = root.querySelector('[data-region="own"]')?.dataset.key ?? "";
+const drafts = new Map(); // key of a round → the form that was being filled in
+
+function replace(region, node) {
+  const old = root.querySelector(`[data-region="${region}"]`);
+  if (old) old.replaceWith(node);
+  shown.set(region, node.outerHTML);
+  node.dispatchEvent(new CustomEvent("beraad:new", { bubbles: true }));
+}
+
+// apply puts a frame on the page. A region whose markup did not change stays untouched, with whatever is typed in it.
+function apply(html, id) {
+  if (id && id === version) return;
+  if (id) version = id;
+  const doc = parse(html);
+  for (const r of regions(doc.body)) {
+    const name = r.dataset.region;
+    if (name === "own") { setOwn(r, r.dataset.key); continue; }
+    if (shown.get(name) !== r.outerHTML) replace(name, document.importNode(r, true));
+  }
+  const own = doc.querySelector("template[data-own]");
+  if (own) ownRule(own);
+  const epoch = root.dataset.epoch && doc.querySelector('input[name="regie"]')?.value;
+  if (epoch && epoch !== root.dataset.epoch) location.reload();
+  say(doc);
+  tick();
+}
+
+function setOwn(node, key) {
+  ownKey = key;
+  replace("own", document.importNode(node, true));
+}
+
+const base = (key) => key.split(":")[0];
+
+// ownRule follows what the frame says about the part of the page that belongs to this phone alone.
+function ownRule(template) {
+  const { key, rule } = template.dataset;
+  if (key === ownKey) return;
+  const current = root.querySelector('[data-region="own"]');
+  const form = current?.querySelector("[data-ballot]");
+  if (form) drafts.set(base(ownKey), form);
+  if (rule === "form") {
+    const fresh = template.content.firstElementChild;
+    if (fresh) setOwn(fresh, key);
+  } else if (rule === "keep") {
+    ownKey = key;
+    for (const b of current?.querySelectorAll("button") ?? []) b.disabled = true;
+    current?.querySelector("[data-change]")?.remove();
+    if (form) message(form, template.dataset.late ?? text("textClosed"));
+  } else if (rule === "fetch") {
+    ownKey = key;
+    // Spread over a second and a half, so that ten thousand phones do not ask in the same instant.
+    setTimeout(fetchOwn, Math.random() * 1500);
+  } else if (current) {
+    ownKey = key;
+    current.replaceChildren();
+    shown.set("own", "");
+  }
+}
+
+async function fetchOwn() {
+  if (!root.dataset.mine) return;
+  try {
+    const answer = await fetch(root.dataset.mine, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
+    if (!answer.ok) return;
+    const node = parse(await answer.text()).querySelector('[data-region="own"]');
+    if (!node) return;
+    const draft = drafts.get(base(node.dataset.key ?? ""));
+    const copy = document.importNode(node, true);
+    const form = copy.querySelector("[data-ballot]");
+    if (form && draft) fill(form, draft);
+    ownKey = node.dataset.key;
+    replace("own", copy);
+  } catch { /* the line is down: the next frame or the next wake-up tries again */ }
+}
+
+// fill puts what was typed before into a fresh form of the same round.
+function fill(form, draft) {
+  for (const [name, value] of new FormData(draft)) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "hidden") continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
+      else if (!field.value || field.value === "0") field.value = value;
+    }
+  }
+}
+
+// One polite voice: a new phase at once, a count at most every five seconds.
+const voice = root.querySelector("[data-say]");
+let said = "", counted = 0;
+function say(doc) {
+  if (!voice) return;
+  const phase = doc.querySelector("[data-say]:not(p)")?.dataset.say ?? "";
+  const count = doc.querySelector("[data-count]")?.dataset.count ?? "";
+  if (phase && phase !== said) { said = phase; voice.textContent = phase; return; }
+  if (count && Date.now() - counted > 5000) { counted = Date.now(); voice.textContent = count; }
+}
+
+function tick() {
+  for (const t of root.querySelectorAll("[data-until]")) {
+    const left = Number(t.dataset.until) - (Date.now() + clockOffset);
+    const minutes = Math.max(0, Math.floor(left / 60000)), seconds = Math.max(0, Math.floor(left / 1000) % 60);
+    t.textContent = `${minutes}:${String(seconds).padStart(2, "0")}`;
+  }
+}
+setInterval(tick, 1000);
+
+const lost = root.querySelector("[data-lost]");
+const line = (up) => { if (lost) lost.hidden = up; };
+
+function open() {
+  close();
+  source = new EventSource(root.dataset.live);
+  const alive = () => { heard = Date.now(); line(true); stopPolling(); };
+  source.onopen = alive;
+  source.onmessage = (e) => { alive(); apply(e.data, e.lastEventId); };
+  source.addEventListener("beat", alive);
+  source.onerror = () => line(false);
+}
+function close() { source?.close(); source = null; }
+
+async function poll() {
+  try {
+    const answer = await fetch(`${root.dataset.poll}?since=${encodeURIComponent(version)}`, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
+    if (answer.status === 200) apply(await answer.text(), answer.headers.get("Beraad-Version"));
+    if (answer.ok) line(true);
+    if (answer.status === 404) location.reload(); // the meeting is over: the page says so
+  } catch { line(false); }
+}
+function startPolling() {
+  if (poller) return;
+  const again = () => { poll(); poller = setTimeout(again, 2000 + Math.random() * 500); };
+  again();
+}
+function stopPolling() { clearTimeout(poller); poller = 0; }
+
+// A network that holds streams back gives no sign of life: then the page asks by itself.
+setInterval(() => { if (!document.hidden && Date.now() - heard > 20000) startPolling(); }, 1000);
+
+// Waking up: fetch the state at once, then listen again. A hidden page gives its stream back.
+function wake() { heard = Date.now(); poll(); fetchOwnIfJoined(); open(); }
+const fetchOwnIfJoined = () => { if (root.dataset.mine && !root.querySelector("[data-ballot]")) fetchOwn(); };
+document.addEventListener("visibilitychange", () => { if (document.hidden) { close(); stopPolling(); } else wake(); });
+addEventListener("online", wake);
+addEventListener("pageshow", (e) => { if (e.persisted) wake(); });
+
+function message(form, words) {
+  const box = form.querySelector("[data-message]") ?? root.querySelector("[data-message]");
+  if (!box) return;
+  box.textContent = words;
+  box.hidden = !words;
+}
+
+// Forms with data-send go without leaving the page. What is not saved is kept and sent again.
+document.addEventListener("submit", async (e) => {
+  const form = e.target.closest("[data-send]");
+  if (!form) return;
+  e.preventDefault();
+  const button = e.submitter;
+  if (button) button.disabled = true;
+  await send(form, button, 0);
+});
+
+async function send(form, button, tries) {
+  message(form, tries ? text("textRetry") : "");
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "Beraad-Fragment": "1" } });
+    const html = await answer.text();
+    if (answer.status === 503) throw new Error("not saved");
+    received(form, answer, html);
+    if (button) button.disabled = false;
+  } catch {
+    message(form, text("textRetry"));
+    setTimeout(() => { if (form.isConnected) send(form, button, tries + 1); else if (button) button.disabled = false; }, Math.min(8000, 1000 * 2 ** tries));
+  }
+}
+
+function received(form, answer, html) {
+  const id = answer.headers.get("Beraad-Version");
+  if (id && answer.ok) { apply(html, id); focus('[data-region="lead-do"] button'); return; }
+  const node = parse(html).querySelector('[data-region="own"]');
+  if (node) {
+    drafts.delete(base(node.dataset.key ?? ""));
+    setOwn(node, node.dataset.key);
+    focus('[data-region="own"] [autofocus], [data-region="own"] [data-focus]');
+    return;
+  }
+  if (answer.ok) { form.replaceChildren(document.importNode(parse(html).body, true)); return; }
+  message(form, parse(html).body.textContent.trim());
+}
+
+// Focus moves only after somebody's own act, and never on a change from outside.
+const focus = (selector) => root.querySelector(selector)?.focus({ preventScroll: false });
+
+document.addEventListener("click", async (e) => {
+  const link = e.target.closest("[data-change]");
+  if (!link || !root.dataset.mine) return;
+  e.preventDefault();
+  const answer = await fetch(`${root.dataset.mine}?wijzig=1`, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
+  const node = answer.ok && parse(await answer.text()).querySelector('[data-region="own"]');
+  if (node) setOwn(node, node.dataset.key); else location.assign(link.href);
+});
+
+if ("awake" in root.dataset && navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+tick();
+open();

@@ -1,0 +1,262 @@
+package dialogue
+
+import (
+	"strconv"
+
+	"beraad/internal/learn/compass"
+)
+
+// A figure is a picture (Picture or Shift) laid out for a page: every number, point and sentence is decided here, the
+// template only writes it down. Sentence, table and drawing come from the same rows. bron: BOOT-4
+
+// FigureTable says whether a figure has its table: the projector has none, because the phones do.
+type FigureTable string
+
+// The ways to show the table "Bekijk als tabel". The zero value is closed: one tap away.
+const (
+	TableClosed FigureTable = ""
+	TableOpen   FigureTable = "open"
+	TableNone   FigureTable = "none"
+)
+
+// MarkKind tells whose position a marked point is.
+type MarkKind string
+
+// The two kinds of marked points beside the group.
+const (
+	MarkOrganisation MarkKind = "organisation" // the declared position, from a code or manifest
+	MarkResidents    MarkKind = "residents"    // from interviews with residents
+)
+
+// FigureMark is a position from outside the room, as one sector with a strength of 1 to 3. It is always shown with its
+// source and, for residents, the number of people interviewed; interviews with fewer than five are not drawn.
+type FigureMark struct {
+	Kind     MarkKind
+	Sector   compass.SectorID
+	Strength int
+	Source   string // as people should read it
+	N        int    // people interviewed; 0 for a declared position
+}
+
+// FigureOptions say where and how a figure stands on a page. The zero value works for one figure on a page.
+type FigureOptions struct {
+	ID        string // unique on the page; "compass" when empty
+	Heading   int    // level of the heading, 2-4; 2 when it is outside that
+	Kicker    string // words above the headline, for example the lens
+	Seed      uint64 // order and place of the dots; a new one for every round, so nobody can be followed
+	Table     FigureTable
+	Marks     []FigureMark
+	Compact   bool                   // one of several small figures: only where people stand
+	ValueName func(id string) string // words for the ids of values; the id itself when nil
+}
+
+// Figure is the view model of the template "dialogue-figure".
+type Figure struct {
+	ID        string
+	Heading   int
+	Kicker    string
+	Headline  string   // the conclusion: heading of the figure and description of every drawing in it
+	Sentences []string // what else is to be said, in reading order
+	Bars      []FigureBars
+	Circle    *FigureCircle
+	Legend    []FigureKey
+	Tables    []FigureTableView
+	ShowTable bool
+	OpenTable bool
+	Note      string // the disclaimer of the pack
+}
+
+// FigureBars is one drawing of horizontal bars. All lengths are in units of its own view box.
+type FigureBars struct {
+	ID            string
+	Title, Desc   string
+	Width, Height int
+	Rows          []FigureBarRow
+}
+
+// FigureBarRow is one label with one bar, or one stacked bar with a label at each end.
+type FigureBarRow struct {
+	Label, EndLabel string
+	LabelY, EndX    int
+	Segments        []FigureSegment
+}
+
+// FigureSegment is one part of a bar with its number on a plate. Series (1-4) chooses colour and pattern.
+type FigureSegment struct {
+	Series              int
+	Pattern             string // id of the pattern, "" for the plain series 1
+	X, Y, Width, Height int    // Width 0: there is a plate but no bar
+	Plate               FigurePlate
+}
+
+// FigurePlate is a number on a plain ground, so that it can be read over any pattern.
+type FigurePlate struct {
+	X, Y, Width, Height int
+	TextX, TextY        int
+	Text                string
+}
+
+// FigureKey is one line of the legend. Shape names the mark to draw beside it.
+type FigureKey struct {
+	Shape   string // "dot", "dot-earlier", "arrow", "org", "res", "bar-1" … "bar-4", "plate"
+	Pattern string
+	Text    string
+}
+
+// FigureTableView is one table with the same numbers as the drawing.
+type FigureTableView struct {
+	Caption string
+	Head    []string
+	Rows    [][]string // the first cell of each row is its heading
+}
+
+// figureMaker carries what every part of a figure needs.
+type figureMaker struct {
+	pack compass.Pack
+	p    Printer
+	opt  FigureOptions
+	fig  *Figure
+}
+
+func newFigureMaker(pack compass.Pack, p Printer, opt FigureOptions) figureMaker {
+	if opt.ID == "" {
+		opt.ID = "compass"
+	}
+	if opt.Heading < 2 || opt.Heading > 4 {
+		opt.Heading = 2
+	}
+	if opt.ValueName == nil {
+		opt.ValueName = func(id string) string { return id }
+	}
+	return figureMaker{pack: pack, p: p, opt: opt, fig: &Figure{
+		ID: opt.ID, Heading: opt.Heading, Kicker: opt.Kicker, Note: pack.Disclaimer.In(p.Lang()),
+		ShowTable: opt.Table != TableNone, OpenTable: opt.Table == TableOpen,
+	}}
+}
+
+// NewFigure lays out the picture of one round in the language of p. pack is the pack the picture was made with. A
+// picture that may not be shown becomes a figure with the reason as its heading and nothing else; a picture in words
+// has sentences and no drawing.
+//
+// bron: BOOT-4
+func NewFigure(pack compass.Pack, pic Picture, p Printer, opt FigureOptions) Figure {
+	m := newFigureMaker(pack, p, opt)
+	if !pic.Shown {
+		m.fig.Headline = pic.Why.Say(p)
+		return *m.done()
+	}
+	m.fig.Headline = pic.Headline.Say(p)
+	m.sentences(pic.Directions, pic.Minority, pic.Middle)
+	if pic.Level != LevelNone {
+		m.sentences(pic.SupportSentence())
+	}
+	m.valueSentences(pic)
+	if pic.Words {
+		return *m.done()
+	}
+	m.bars(pic)
+	if pic.Level == LevelSectors && pack.Ordered() {
+		m.circle(pic, nil, nil)
+	}
+	m.tables(pic, nil)
+	return *m.done()
+}
+
+// NewShiftFigure lays out the shift of a group between two linked rounds: hollow before, filled after, one arrow
+// between the centres, and per sector the two counts. before and after are the pictures of the two rounds.
+//
+// bron: BOOT-5
+func NewShiftFigure(pack compass.Pack, before, after Picture, shift Shift, p Printer, opt FigureOptions) Figure {
+	m := newFigureMaker(pack, p, opt)
+	if !shift.Shown || !before.Shown || !after.Shown {
+		m.fig.Headline = shift.Why.Say(p)
+		if shift.Shown {
+			m.fig.Headline = firstSentence(before.Why, after.Why).Say(p)
+		}
+		return *m.done()
+	}
+	first, rest := shift.Headline, []Sentence{shift.Changed, shift.Moved, shift.Single}
+	if first.Empty() {
+		first, rest = shift.Changed, rest[1:]
+	}
+	m.fig.Headline = first.Say(p)
+	m.sentences(rest...)
+	if shift.Words || before.Words || after.Words {
+		return *m.done()
+	}
+	if before.Level == LevelSectors && after.Level == LevelSectors && pack.Ordered() {
+		m.circle(after, &before, shift.Arrow)
+	}
+	m.tables(after, &before)
+	return *m.done()
+}
+
+func firstSentence(all ...Sentence) Sentence {
+	for _, s := range all {
+		if !s.Empty() {
+			return s
+		}
+	}
+	return Sentence{}
+}
+
+// FigureSet is several small figures beside each other, one per lens: never three rounds in one circle.
+type FigureSet struct {
+	ID      string
+	Heading int
+	Title   string
+	Figures []Figure
+	Note    string // the disclaimer of the pack, once for all
+}
+
+// FigureLens is one lens with its picture.
+type FigureLens struct {
+	Label   string
+	Picture Picture
+}
+
+// NewFigureSet lays out small multiples. Every figure has the lens as its kicker, an id of its own and headings one
+// level below the set's.
+//
+// bron: BOOT-5
+func NewFigureSet(pack compass.Pack, title string, lenses []FigureLens, p Printer, opt FigureOptions) FigureSet {
+	m := newFigureMaker(pack, p, opt)
+	set := FigureSet{ID: m.opt.ID, Heading: m.opt.Heading, Title: title, Note: m.fig.Note}
+	for i, lens := range lenses {
+		o := m.opt
+		o.ID = set.ID + "-" + strconv.Itoa(i+1)
+		o.Heading, o.Kicker, o.Compact = min(4, set.Heading+1), lens.Label, true
+		o.Seed += uint64(i)
+		f := NewFigure(pack, lens.Picture, p, o)
+		f.Note = ""
+		set.Figures = append(set.Figures, f)
+	}
+	return set
+}
+
+func (m figureMaker) sentences(all ...Sentence) {
+	for _, s := range all {
+		if said := s.Say(m.p); said != "" && said != m.fig.Headline {
+			m.fig.Sentences = append(m.fig.Sentences, said)
+		}
+	}
+}
+
+// valueSentences tells the pairs of values that may only be told in words.
+func (m figureMaker) valueSentences(pic Picture) {
+	for _, v := range pic.Values {
+		if v.Hidden {
+			m.fig.Sentences = append(m.fig.Sentences, m.p.T("dialogue.figure.value_"+string(v.Support),
+				"a", m.opt.ValueName(v.A), "b", m.opt.ValueName(v.B)))
+		}
+	}
+}
+
+// done leaves out what would be an empty box.
+func (m figureMaker) done() *Figure {
+	m.fig.ShowTable = m.fig.ShowTable && len(m.fig.Tables) > 0
+	return m.fig
+}
+
+// textWidth estimates the width of a label: 0.58 of the size per letter is what the widest of our labels need.
+func textWidth(s string, size int) int { return len([]rune(s)) * size * 58 / 100 }

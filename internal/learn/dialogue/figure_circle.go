@@ -1,0 +1,330 @@
+package dialogue
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"beraad/internal/learn/compass"
+)
+
+// Sizes of the circle, in units of its view box. bron: BOOT-4
+const (
+	circleRadius = 250
+	labelRoom    = 20 // between the circle and a label
+	sectorSize   = 34 // letters of sector labels; also written in the template
+	axisSize     = 26 // letters of axis words; also written in the template
+	circleMargin = 8
+	betweenRoom  = 64 // strip under the circle for people between sectors
+	dotStep      = 27
+	headLength   = 34 // of the arrow
+)
+
+// FigureCircle is the drawing of a compass. Coordinates are whole units of its view box, y downwards.
+type FigureCircle struct {
+	ID            string
+	Title, Desc   string
+	Width, Height int
+	CX, CY, R     int
+	Lines         []FigureLine
+	AxisLabels    []FigureText
+	SectorLabels  []FigureText
+	Plates        []FigurePlate // one per row of the picture
+	Between       *FigureText
+	Dots          []FigurePoint
+	DotR          int
+	Arrow         *FigureArrow
+	Marks         []FigureMarkShape
+}
+
+// FigureLine is a border between sectors.
+type FigureLine struct{ X1, Y1, X2, Y2 int }
+
+// FigurePoint is the middle of a dot.
+type FigurePoint struct{ X, Y int }
+
+// FigureText is a label. Anchor is "start", "middle" or "end"; Turn is "" or a transform that turns it on its side.
+type FigureText struct {
+	X, Y   int
+	Anchor string
+	Turn   string
+	Text   string
+}
+
+// FigureArrow is a group's arrow: a shaft and a head as path data. Earlier is the hollow centre it starts from, only
+// for a shift.
+type FigureArrow struct {
+	Shaft, Head string
+	Earlier     *FigurePoint
+	To          FigurePoint
+}
+
+// FigureMarkShape is a marked point: path data of a square (organisation) or a diamond (residents).
+type FigureMarkShape struct {
+	Kind MarkKind
+	Path string
+}
+
+// circle draws the compass for counts per sector. With an earlier picture every plate has both counts and the arrow is
+// the one of the shift; otherwise the arrow is the picture's own.
+func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) {
+	c := &FigureCircle{ID: m.opt.ID + "-circle", Title: m.p.T("dialogue.figure.circle"), Desc: m.fig.Headline, R: circleRadius}
+	m.frame(c)
+	for i, s := range m.pack.Sectors {
+		x, y := c.at(s.Angle, 0.84)
+		c.Plates = append(c.Plates, m.plate(x, y, pic.Sectors[i], earlier, i))
+	}
+	m.between(c, pic, earlier)
+	if earlier == nil {
+		m.dots(c, pic)
+	}
+	arrow := pic.Arrow
+	if earlier != nil {
+		arrow = shift
+	}
+	if arrow != nil {
+		m.arrow(c, *arrow, earlier != nil)
+	}
+	m.marks(c)
+	m.fig.Circle = c
+	if earlier != nil {
+		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate_before_after")})
+	} else {
+		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate")})
+	}
+}
+
+// at turns an angle in degrees and a share of the radius into a point of the drawing.
+func (c *FigureCircle) at(angle int, share float64) (x, y int) {
+	a := float64(angle) * math.Pi / 180
+	return c.point(share*math.Cos(a), share*math.Sin(a))
+}
+
+// point turns a point of the unit circle into a point of the drawing.
+func (c *FigureCircle) point(x, y float64) (int, int) {
+	return c.CX + int(math.Round(x*float64(c.R))), c.CY - int(math.Round(y*float64(c.R)))
+}
+
+// frame lays out circle, borders and labels, and makes the drawing as wide as its longest label needs.
+func (m figureMaker) frame(c *FigureCircle) {
+	half := circleRadius + labelRoom + axisSize + circleMargin
+	for _, s := range m.pack.Sectors {
+		reach := int(math.Abs(math.Cos(float64(s.Angle)*math.Pi/180)) * (circleRadius + labelRoom))
+		wide := textWidth(s.Label.In(m.p.Lang()), sectorSize)
+		if math.Abs(math.Cos(float64(s.Angle)*math.Pi/180)) < sideways {
+			wide /= 2
+		}
+		half = max(half, reach+wide+circleMargin)
+	}
+	top := circleRadius + labelRoom + sectorSize + circleMargin
+	c.CX, c.CY, c.Width, c.Height = half, top, 2*half, 2*top+betweenRoom
+	for _, border := range borders(m.pack) {
+		x, y := c.at(border, 1)
+		c.Lines = append(c.Lines, FigureLine{c.CX, c.CY, x, y})
+	}
+	for _, s := range m.pack.Sectors {
+		x, y := c.at(s.Angle, 1+float64(labelRoom)/circleRadius)
+		c.SectorLabels = append(c.SectorLabels, FigureText{
+			X: x, Y: y + labelDrop(s.Angle, sectorSize), Anchor: anchor(s.Angle), Text: s.Label.In(m.p.Lang()),
+		})
+	}
+	m.axisLabels(c)
+}
+
+// sideways is the cosine below which a label stands above or below the circle and not beside it.
+const sideways = 0.2
+
+func anchor(angle int) string {
+	switch cos := math.Cos(float64(angle) * math.Pi / 180); {
+	case math.Abs(cos) < sideways:
+		return "middle"
+	case cos > 0:
+		return "start"
+	}
+	return "end"
+}
+
+// labelDrop moves the base line of a label from its middle: up above the circle, down below it.
+func labelDrop(angle, size int) int {
+	sin := math.Sin(float64(angle) * math.Pi / 180)
+	return int(math.Round(float64(size) * (0.35 - 0.35*sin)))
+}
+
+// borders are the angles halfway between neighbouring sectors, in whole degrees.
+func borders(p compass.Pack) []int {
+	angles := make([]int, len(p.Sectors))
+	for i, s := range p.Sectors {
+		angles[i] = s.Angle
+	}
+	slices.Sort(angles)
+	out := make([]int, len(angles))
+	for i, a := range angles {
+		next := angles[(i+1)%len(angles)]
+		if i == len(angles)-1 {
+			next += 360
+		}
+		out[i] = (a + next) / 2 % 360
+	}
+	return out
+}
+
+// axisLabels writes the words of an axis at its ends, unless the end is a sector that already has that place.
+func (m figureMaker) axisLabels(c *FigureCircle) {
+	for _, a := range m.pack.Axes {
+		for _, end := range []struct {
+			sectors []int
+			label   compass.Words
+		}{{a.Plus, a.PlusLabel}, {a.Minus, a.MinusLabel}} {
+			if len(end.sectors) < 2 {
+				continue
+			}
+			angle := m.middleAngle(end.sectors)
+			x, y := c.at(angle, 1+float64(labelRoom)/circleRadius)
+			t := FigureText{X: x, Y: y + labelDrop(angle, axisSize), Anchor: "middle", Text: end.label.In(m.p.Lang())}
+			if anchor(angle) != "middle" {
+				// On its side, so that a long word does not push the circle away on a phone.
+				turn := 90
+				if anchor(angle) == "end" {
+					turn = -90
+				}
+				t.Y = y
+				t.Turn = fmt.Sprintf("rotate(%d %d %d)", turn, t.X, t.Y)
+			}
+			c.AxisLabels = append(c.AxisLabels, t)
+		}
+	}
+}
+
+func (m figureMaker) middleAngle(sectors []int) int {
+	x, y := 0.0, 0.0
+	for _, i := range sectors {
+		a := float64(m.pack.Sectors[i].Angle) * math.Pi / 180
+		x, y = x+math.Cos(a), y+math.Sin(a)
+	}
+	return (int(math.Round(math.Atan2(y, x)*180/math.Pi)) + 360) % 360
+}
+
+func (m figureMaker) plate(x, y int, row PictureRow, earlier *Picture, i int) FigurePlate {
+	text, width := strconv.Itoa(row.Count), plateWidth+8
+	if earlier != nil {
+		text = strconv.Itoa(earlier.Sectors[i].Count) + " → " + text
+		width = textWidth(text, sectorSize) + 8
+	}
+	return FigurePlate{X: x - width/2, Y: y - 22, Width: width, Height: 44, TextX: x, TextY: y + 12, Text: text}
+}
+
+// between tells the people with two or more sectors alike in a strip under the circle: they stand in no sector, and in
+// the middle their number would be under the arrow.
+func (m figureMaker) between(c *FigureCircle, pic Picture, earlier *Picture) {
+	i := len(m.pack.Sectors)
+	row := pic.Sectors[i]
+	text := m.p.T("dialogue.figure.between", "n", row.Count)
+	if earlier != nil {
+		text = m.p.T("dialogue.figure.between_before_after", "n", row.Count, "before", earlier.Sectors[i].Count)
+	}
+	c.Between = &FigureText{X: c.CX, Y: c.Height - 18, Anchor: "middle", Text: text}
+}
+
+// dots places one dot per person who will explain, in rows inside their sector. Seed decides which places of the block
+// stay empty and how far a dot is off its place, so that a dot is no person and cannot be followed to the next round.
+// People between sectors have no dot in the circle; their number is in the table.
+func (m figureMaker) dots(c *FigureCircle, pic Picture) {
+	if len(pic.Dots) == 0 {
+		return
+	}
+	sectors := pic.Dots[:len(m.pack.Sectors)]
+	g := gridFor(len(sectors), slices.Max(sectors))
+	c.DotR = max(3, g.step*2/5)
+	draw := compass.NewDraw(m.opt.Seed)
+	for i, s := range m.pack.Sectors {
+		c.Dots = append(c.Dots, m.block(c, s.Angle, sectors[i], g, draw)...)
+	}
+	m.key(FigureKey{Shape: "dot", Text: m.p.T("dialogue.legend.dot")})
+}
+
+// grid is how dots are laid out in every sector of one drawing.
+type grid struct {
+	centre        float64 // of the block, as a share of the radius
+	step, columns int
+}
+
+// gridFor finds the largest step with which the fullest sector still fits its wedge.
+func gridFor(sectors, most int) grid {
+	g := grid{centre: 0.36, step: dotStep}
+	if sectors > 4 {
+		g.centre = 0.48 // narrow wedges have their room further out
+	}
+	room := int(2 * g.centre * circleRadius * math.Sin(min(math.Pi/float64(sectors), math.Pi/4)))
+	for ; ; g.step-- {
+		g.columns = max(1, room/g.step)
+		if rows := (most + g.columns - 1) / g.columns; rows*g.step <= room || g.step <= 6 {
+			return g
+		}
+	}
+}
+
+// block lays n dots out in rows around the middle of a sector.
+func (m figureMaker) block(c *FigureCircle, angle, n int, g grid, draw *compass.Draw) []FigurePoint {
+	cx, cy := c.at(angle, g.centre)
+	rows := (n + g.columns - 1) / g.columns
+	out := make([]FigurePoint, n)
+	for i, place := range draw.Shuffle(rows * g.columns)[:n] {
+		jitter := func() int { return draw.Below(g.step/6+1) - g.step/12 }
+		out[i] = FigurePoint{
+			X: cx + (2*(place%g.columns)-g.columns+1)*g.step/2 + jitter(),
+			Y: cy + (2*(place/g.columns)-rows+1)*g.step/2 + jitter(),
+		}
+	}
+	return out
+}
+
+func (m figureMaker) arrow(c *FigureCircle, a PictureArrow, isShift bool) {
+	x1, y1 := c.point(a.FromX, a.FromY)
+	x2, y2 := c.point(a.ToX, a.ToY)
+	length := math.Hypot(float64(x2-x1), float64(y2-y1))
+	if length == 0 {
+		return
+	}
+	ux, uy := float64(x2-x1)/length, float64(y2-y1)/length
+	head := math.Min(headLength, length*0.8)
+	bx, by := float64(x2)-head*ux, float64(y2)-head*uy
+	wing := head * 0.55
+	out := &FigureArrow{
+		Shaft: fmt.Sprintf("M%d %dL%.0f %.0f", x1, y1, bx, by),
+		Head:  fmt.Sprintf("M%d %dL%.0f %.0fL%.0f %.0fZ", x2, y2, bx-wing*uy, by+wing*ux, bx+wing*uy, by-wing*ux),
+		To:    FigurePoint{x2, y2},
+	}
+	key := "dialogue.legend.arrow"
+	if isShift {
+		out.Earlier = &FigurePoint{x1, y1}
+		key = "dialogue.legend.arrow_shift"
+		m.key(FigureKey{Shape: "dot-earlier", Text: m.p.T("dialogue.legend.earlier")})
+	}
+	c.Arrow = out
+	m.key(FigureKey{Shape: "arrow", Text: m.p.T(key)})
+}
+
+// marks draws the positions from outside the room a little beside the middle of their sector, each kind on its own
+// side, so that they cover neither the number nor each other.
+func (m figureMaker) marks(c *FigureCircle) {
+	for _, mk := range m.opt.Marks {
+		i, ok := m.pack.Index(mk.Sector)
+		if !ok || mk.Strength < 1 || mk.Strength > compass.Strengths || (mk.Kind == MarkResidents && mk.N < fewestVotes) {
+			continue
+		}
+		aside := 180 / len(m.pack.Sectors) * 6 / 10
+		if mk.Kind == MarkResidents {
+			aside = -aside
+		}
+		x, y := c.at(m.pack.Sectors[i].Angle+aside, 0.9*float64(mk.Strength)/compass.Strengths)
+		shape := FigureMarkShape{Kind: mk.Kind, Path: fmt.Sprintf("M%d %dh32v32h-32Z", x-16, y-16)}
+		k := FigureKey{Shape: "org", Text: m.p.T("dialogue.legend.organisation", "source", mk.Source)}
+		if mk.Kind == MarkResidents {
+			shape.Path = fmt.Sprintf("M%d %dl20 20l-20 20l-20 -20Z", x, y-20)
+			k = FigureKey{Shape: "res", Text: m.p.T("dialogue.legend.residents", "source", mk.Source, "n", mk.N)}
+		}
+		c.Marks = append(c.Marks, shape)
+		m.key(k)
+	}
+}

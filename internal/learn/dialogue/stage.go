@@ -1,0 +1,338 @@
+package dialogue
+
+import (
+	"context"
+
+	"beraad/internal/ground/fault"
+	"beraad/internal/ground/storage"
+	"beraad/internal/learn/compass"
+	"beraad/internal/learn/gathering"
+)
+
+// Stage is the public state of a session: what everybody may know now. It is read from committed state in one go, and
+// every screen is drawn from it, so that no screen can show what another may not. It holds no vote and no reference
+// to a phone; before reveal nothing in it depends on what somebody answered.
+type Stage struct {
+	Meeting gathering.Meeting
+	Plan    Plan
+	Step    Step
+	Round   *Round // the round of this step, nil when it has none
+	Joined  int
+	Voted   int // answers in the round of this step
+
+	Pictures []LensPicture // revealed position rounds that belong on screen now, oldest first
+	Shift    *Shift        // what moved between the linked rounds
+	Line     *LinePicture  // a statement on the line
+	Tallies  []Tally       // boundary and what-if
+	Kinds    []KindSpread  // the sorting round
+	Cards    []Reason      // the sentences to sort
+	Reasons  []Reason      // every sentence of the revealed round, for the lead
+	Grouped  bool          // sentences may be grouped by choice
+	Lopsided bool          // for the lead alone: numbers would make everyone known
+	Gap      Sentence      // distance between the last two lenses
+	Record   Record
+	Refused  int // answers that could not be saved since the server started
+}
+
+// LensPicture is the picture of one round with the lens through which people looked.
+type LensPicture struct {
+	Lens    LensID
+	Again   bool // the round repeats an earlier one
+	Picture Picture
+	Seed    int64
+}
+
+// stage reads the public state of a meeting.
+func (s *Service) stage(ctx context.Context, m gathering.Meeting) (Stage, error) {
+	rec, err := s.tell(ctx, m.ID)
+	if err != nil {
+		return Stage{}, err
+	}
+	st := Stage{Meeting: m, Plan: rec.Dialogue.Plan, Record: rec, Refused: s.refused.of(m.ID)}
+	if m.Step < len(st.Plan.Script) {
+		st.Step = st.Plan.Script[m.Step]
+	}
+	pack, err := st.Plan.Pack()
+	if err != nil {
+		return Stage{}, err
+	}
+	err = s.live.Read(ctx, func(tx *storage.Tx) error { return st.read(tx, pack) })
+	return st, err
+}
+
+func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
+	if st.Joined, err = gathering.JoinedIn(tx, st.Meeting.ID); err != nil {
+		return err
+	}
+	if st.Meeting.State == gathering.Lobby {
+		return nil
+	}
+	rd, err := roundAt(tx, st.Meeting.ID, st.Meeting.Step)
+	switch {
+	case err == nil && st.Step.Kind.IsRound():
+		return st.readRound(tx, pack, rd)
+	case err == nil, fault.Is(err, fault.NotFound):
+		return st.readTalk(tx, pack)
+	}
+	return err
+}
+
+// readRound reads the round of this step: a count while it is sealed, the picture once it is revealed.
+func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) (err error) {
+	st.Round = &rd
+	if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil {
+		return err
+	}
+	if rd.Kind == Sorting {
+		if st.Cards, err = cardsFor(tx, st.Plan, rd); err != nil {
+			return err
+		}
+	}
+	switch rd.State {
+	case Shut:
+		return st.readShut(tx, pack, rd)
+	case Revealed:
+		return st.readRevealed(tx, pack, rd)
+	}
+	return nil
+}
+
+// readShut asks one thing about sealed votes, for the lead alone and in a single bit: would numbers make everyone known?
+func (st *Stage) readShut(tx *storage.Tx, pack compass.Pack, rd Round) error {
+	if rd.Kind != Position {
+		return nil
+	}
+	ballots, err := ballotsOf(tx, rd.ID)
+	if err != nil {
+		return err
+	}
+	st.Lopsided = NearUnanimous(pack, votesOf(ballots), st.Plan.Rules(rd.OfferC))
+	return nil
+}
+
+func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error {
+	ballots, err := ballotsOf(tx, rd.ID)
+	if err != nil {
+		return err
+	}
+	rules := st.Plan.Rules(rd.OfferC)
+	if rd.InWords {
+		rules.Mode = TotalsOnly
+	}
+	switch rd.Kind {
+	case Position:
+		if err := st.addPicture(tx, pack, rd); err != nil {
+			return err
+		}
+		if err := st.readShift(tx, pack, st.Meeting.Step); err != nil {
+			return err
+		}
+	case Line:
+		return st.readLine(tx, rd, ballots, rules)
+	case Boundary, WhatIf:
+		st.Tallies = talliesOf(st.Plan, rd, ballots, rules)
+	case Sorting:
+		st.Kinds = DiscloseKinds(kindCards(st.Cards, ballots), rules)
+	}
+	return st.readReasons(tx, rd, len(ballots))
+}
+
+// readReasons reads the sentences of a revealed round. With fewer votes than a picture needs they stay closed.
+func (st *Stage) readReasons(tx *storage.Tx, rd Round, votes int) (err error) {
+	if !RevealAllowed(votes, st.Plan.Rules(rd.OfferC)) {
+		return nil
+	}
+	if st.Reasons, err = storage.Rows(tx, scanReason, qReasons, rd.ID); err != nil {
+		return err
+	}
+	perChoice := map[Choice]int{}
+	for _, r := range st.Reasons {
+		perChoice[r.Choice]++
+	}
+	st.Grouped = ReasonsGrouped(perChoice)
+	return nil
+}
+
+// readTalk puts the last revealed round of the same dilemma on the screens, so that people talk over what they saw.
+func (st *Stage) readTalk(tx *storage.Tx, pack compass.Pack) error {
+	if st.Step.Kind != Talk && st.Step.Kind != Shifted && st.Step.Kind != Conclude {
+		return nil
+	}
+	rounds, err := storage.Rows(tx, scanRound, qRounds, st.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	var last *Round
+	for _, rd := range rounds {
+		if rd.Step >= st.Meeting.Step || rd.State != Revealed || st.Plan.Script[rd.Step].Dilemma != st.Step.Dilemma ||
+			st.Plan.Script[rd.Step].Statement != st.Step.Statement || st.Plan.Script[rd.Step].Dropped {
+			continue
+		}
+		last = &rd
+		if rd.Kind == Position && st.Step.Lens == "" {
+			if err := st.addPicture(tx, pack, rd); err != nil {
+				return err
+			}
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	if st.Step.Kind == Shifted {
+		return st.readShift(tx, pack, st.Meeting.Step)
+	}
+	if len(st.Pictures) == 0 || last.Kind != Position {
+		return st.readRevealed(tx, pack, *last)
+	}
+	st.Gap = st.gap(tx, pack, rounds)
+	ballots, err := ballotsOf(tx, last.ID)
+	if err != nil {
+		return err
+	}
+	return st.readReasons(tx, *last, len(ballots))
+}
+
+func (st *Stage) addPicture(tx *storage.Tx, pack compass.Pack, rd Round) error {
+	pic, err := pictureOf(tx, pack, st.Plan, rd)
+	if err != nil {
+		return err
+	}
+	step := st.Plan.Script[rd.Step]
+	st.Pictures = append(st.Pictures, LensPicture{Lens: step.Lens, Again: step.RepeatOf > 0, Picture: pic, Seed: rd.Seed})
+	return nil
+}
+
+// pictureOf returns the picture of a revealed round. After a reopening the first picture stays unless at least three
+// votes were added or changed: the difference of two pictures would otherwise be one person's vote.
+func pictureOf(tx *storage.Tx, pack compass.Pack, p Plan, rd Round) (Picture, error) {
+	ballots, err := ballotsOf(tx, rd.ID)
+	if err != nil {
+		return Picture{}, err
+	}
+	votes := votesOf(ballots)
+	if rd.First != nil {
+		seen, err := storage.Rows(tx, scanBallot, qSeenVotes, rd.ID)
+		if err != nil {
+			return Picture{}, err
+		}
+		if !SecondPictureAllowed(ChangedOrAdded(pack, votesOf(seen), votes)) {
+			return *rd.First, nil
+		}
+	}
+	return Disclose(pack, votes, p.Rules(rd.OfferC), rd.InWords), nil
+}
+
+// readShift compares the two linked rounds that end at or before a step.
+func (st *Stage) readShift(tx *storage.Tx, pack compass.Pack, step int) error {
+	first, again, ok := 0, step, false
+	if first, ok = repeatBefore(st.Plan.Script, step); !ok {
+		if st.Step.Kind != Shifted {
+			return nil
+		}
+		if first, again, ok = linkedBefore(st.Plan.Script, step); !ok {
+			return nil
+		}
+	}
+	before, err := st.revealedVotes(tx, first)
+	if err != nil || before == nil {
+		return err
+	}
+	after, err := st.revealedVotes(tx, again)
+	if err != nil || after == nil {
+		return err
+	}
+	rules := st.Plan.Rules(true)
+	if before.rd.InWords || after.rd.InWords {
+		rules.Mode = TotalsOnly
+	}
+	sh := DiscloseShift(pack, before.votes, after.votes, rules)
+	st.Shift = &sh
+	if st.Step.Kind == Shifted {
+		st.Pictures = nil
+		for _, rd := range []Round{before.rd, after.rd} {
+			if err := st.addPicture(tx, pack, rd); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type revealedRound struct {
+	rd    Round
+	votes []Vote
+}
+
+// revealedVotes returns the votes of a step's round when the room has seen it, and nil otherwise.
+func (st *Stage) revealedVotes(tx *storage.Tx, step int) (*revealedRound, error) {
+	rd, err := roundAt(tx, st.Meeting.ID, step)
+	if fault.Is(err, fault.NotFound) || err == nil && rd.State != Revealed {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ballots, err := ballotsOf(tx, rd.ID)
+	return &revealedRound{rd, votesOf(ballots)}, err
+}
+
+// gap tells how far the last two lenses lie apart.
+func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) Sentence {
+	var last, before *Round
+	for _, rd := range rounds {
+		if rd.Kind == Position && rd.State == Revealed && rd.Step < st.Meeting.Step {
+			before, last = last, &rd
+		}
+	}
+	if before == nil {
+		return Sentence{}
+	}
+	a, errA := ballotsOf(tx, before.ID)
+	b, errB := ballotsOf(tx, last.ID)
+	if errA != nil || errB != nil {
+		return Sentence{} // the sentence is an extra; the pictures stand without it
+	}
+	return DiscloseGap(pack, votesOf(a), votesOf(b), st.Plan.Rules(true))
+}
+
+func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules Rules) error {
+	now := lineMarks(ballots)
+	var earlier []LineMark
+	if first, ok := repeatBefore(st.Plan.Script, rd.Step); ok {
+		if seen, err := roundAt(tx, st.Meeting.ID, first); err == nil && seen.State == Revealed {
+			was, err := ballotsOf(tx, seen.ID)
+			if err != nil {
+				return err
+			}
+			earlier = lineMarks(was)
+		}
+	}
+	pic := DiscloseLine(now, nil, rules)
+	if earlier != nil {
+		pic = DiscloseLine(earlier, now, rules)
+	}
+	st.Line = &pic
+	return nil
+}
+
+func lineMarks(ballots []Ballot) []LineMark {
+	marks := make([]LineMark, len(ballots))
+	for i, b := range ballots {
+		marks[i] = LineMark{Ref: b.Vote.Ref, At: b.Mark}
+	}
+	return marks
+}
+
+// revealedBefore returns the last revealed round at or before a step.
+func revealedBefore(tx *storage.Tx, meeting ID, step int) (Round, error) {
+	rounds, err := storage.Rows(tx, scanRound, qRounds, meeting)
+	if err != nil {
+		return Round{}, err
+	}
+	for i := len(rounds) - 1; i >= 0; i-- {
+		if rounds[i].Step <= step && rounds[i].State == Revealed {
+			return rounds[i], nil
+		}
+	}
+	return Round{}, fault.New(fault.NotFound, "dialogue.round.none")
+}

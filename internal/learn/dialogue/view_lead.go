@@ -1,0 +1,255 @@
+package dialogue
+
+import (
+	"strconv"
+
+	"beraad/internal/door/web"
+	"beraad/internal/ground/text"
+	"beraad/internal/learn/gathering"
+)
+
+// Act is one button of the facilitator: a command in its envelope. Its key follows from what is on screen, so that a
+// double tap, or the same tap on two devices, is one command.
+type Act struct {
+	Action  string
+	Command string
+	Label   string
+	Icon    string
+	Kind    string // "primary", "" or "danger"
+	About   string
+	Into    string
+	Step    int
+	Epoch   int64
+	Key     string
+	Short   string // single-key shortcut, "" for none
+	Large   bool
+}
+
+// LeadView is what the facilitator sees: the view of everybody, the script, and the buttons.
+type LeadView struct {
+	Screen      ScreenView
+	ID          string
+	Code        string
+	DoorOpen    bool
+	InControl   bool
+	TakeOver    string // where to take control
+	Steps       web.Steps
+	Guide       []string // what to say and not to do in this step
+	PauseAsked  bool
+	Refused     int
+	Lopsided    bool
+	Main        *Act
+	Others      []Act
+	Timer       []Act
+	Danger      []Act
+	Reasons     []LeadReason
+	ShowOutcome bool
+	OutcomeHref string
+	ScreenHref  string
+	SheetHref   string
+	Closable    bool
+	CloseHref   string
+}
+
+// LeadReason is a sentence with what can be done with it.
+type LeadReason struct {
+	ReasonView
+	Acts []Act
+}
+
+type actMaker struct {
+	st Stage
+	p  text.Printer
+	id string
+}
+
+func (a actMaker) act(command, icon, kind string) Act {
+	return a.about(command, icon, kind, "", "")
+}
+
+func (a actMaker) about(command, icon, kind, about, into string) Act {
+	m := a.st.Meeting
+	return Act{
+		Action: "/sessies/" + a.id + "/opdracht", Command: command, Label: a.p.T("dialogue.do." + command + ".button"), Icon: icon, Kind: kind,
+		About: about, Into: into, Step: m.Step, Epoch: m.ControlEpoch,
+		Key: command + ":" + strconv.FormatInt(m.Version.Revision, 10) + ":" + about + ":" + into,
+	}
+}
+
+// leadViewOf adds the facilitator's part to a view.
+func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
+	id := string(st.Meeting.ID)
+	a := actMaker{st: st, p: p, id: id}
+	v := LeadView{
+		Screen: screen, ID: id, Code: st.Meeting.Code, DoorOpen: st.Meeting.DoorOpen, TakeOver: "/sessies/" + id + "/overnemen",
+		Steps: stepsOf(st, p), PauseAsked: st.Meeting.PauseAsked, Refused: st.Refused, Lopsided: st.Lopsided,
+		OutcomeHref: "/sessies/" + id + "/uitkomst", ScreenHref: "/scherm/" + st.Meeting.Screen, SheetHref: "/sessies/" + id + "/draaiboek",
+		CloseHref: "/sessies/" + id + "/afsluiten",
+	}
+	v.addMain(st, a)
+	v.addOthers(st, a)
+	v.addReasons(st, a)
+	for _, part := range []string{"say", "avoid"} {
+		v.Guide = append(v.Guide, p.T("dialogue.guide."+string(guideFor(st))+"."+part))
+	}
+	v.ShowOutcome = st.Step.Kind == Conclude || st.Step.Kind == Agree || st.Meeting.State == gathering.WrapUp
+	v.Closable = st.Meeting.State == gathering.WrapUp || st.Meeting.State == gathering.Paused
+	return v
+}
+
+func guideFor(st Stage) StepKind {
+	switch st.Meeting.State {
+	case gathering.Lobby:
+		return "lobby"
+	case gathering.Paused:
+		return "paused"
+	case gathering.WrapUp:
+		return "wrapup"
+	}
+	return st.Step.Kind
+}
+
+// addMain chooses the one big button: whatever comes next.
+func (v *LeadView) addMain(st Stage, a actMaker) {
+	command := ""
+	switch phaseOf(st) {
+	case InLobby:
+		command = "begin"
+	case InPause:
+		command = "resume"
+	case InPending:
+		command = "open"
+	case InSealed:
+		command = "close"
+	case InShut:
+		command = "reveal"
+		if st.Round.Kind == Evaluate {
+			command = "next"
+		} else if st.Lopsided {
+			command = "reveal-words"
+		}
+	case InStep, InRevealed:
+		command = "next"
+	}
+	if command == "" {
+		return
+	}
+	main := a.act(command, map[string]string{"next": "arrow-right", "begin": "arrow-right"}[command], "primary")
+	main.Large, main.Short = true, "space"
+	if command == "reveal" || command == "reveal-words" {
+		main.Short = "r"
+	}
+	v.Main = &main
+}
+
+func (v *LeadView) addOthers(st Stage, a actMaker) {
+	add := func(to *[]Act, commands ...string) {
+		for _, c := range commands {
+			*to = append(*to, a.act(c, actIcons[c], ""))
+		}
+	}
+	if st.Meeting.State == gathering.Running {
+		add(&v.Timer, "more-time")
+		if st.Meeting.Until > 0 {
+			add(&v.Timer, "no-timer")
+		}
+		v.Timer[0].Short = "t"
+		add(&v.Others, "pause")
+	}
+	if st.Meeting.PauseAsked && st.Meeting.State == gathering.Running {
+		add(&v.Others, "dismiss")
+	}
+	switch phaseOf(st) {
+	case InShut:
+		add(&v.Others, "reopen", "discard")
+		if st.Lopsided {
+			add(&v.Others, "reveal")
+		} else if st.Round.Kind != Evaluate && st.Round.Kind != Judgement {
+			add(&v.Others, "reveal-words")
+		}
+	case InRevealed:
+		if st.Round.Kind == Position {
+			add(&v.Others, "reopen")
+		}
+	case InPending, InStep:
+		if st.Meeting.Step > 0 {
+			add(&v.Others, "back")
+		}
+		if st.Round != nil {
+			add(&v.Others, "next")
+		}
+	case InWrapUp:
+		add(&v.Others, "back")
+	case InPause:
+		if st.Step.aboutDilemma() {
+			v.Danger = append(v.Danger, a.act("drop", "circle-x", "danger"))
+		}
+	}
+	if st.Meeting.DoorOpen {
+		add(&v.Others, "close-door")
+	} else {
+		add(&v.Others, "open-door")
+	}
+}
+
+var actIcons = map[string]string{
+	"pause": "player-pause", "more-time": "clock", "back": "arrow-left", "close-door": "lock", "reopen": "refresh", "next": "arrow-right",
+}
+
+// addReasons offers each sentence to be shown, hidden, or merged with one that is shown already.
+func (v *LeadView) addReasons(st Stage, a actMaker) {
+	firstShown := ""
+	for _, r := range st.Reasons {
+		if r.State == Shown && r.Merged == "" {
+			firstShown = r.ID
+		}
+	}
+	for _, r := range st.Reasons {
+		lr := LeadReason{ReasonView: ReasonView{ID: r.ID, Words: r.Words, Shown: r.State == Shown}}
+		if st.Grouped && r.Choice.Letter() {
+			lr.Choice = string(r.Choice)
+		}
+		switch {
+		case r.Merged != "":
+			lr.Merged = []string{""}
+		case r.State == Shown:
+			lr.Acts = []Act{a.about("hide", "", "", r.ID, "")}
+		case r.State == KeptBack:
+			lr.Acts = []Act{a.about("show", "", "", r.ID, "")}
+			if firstShown != "" {
+				lr.Acts = append(lr.Acts, a.about("merge", "", "", r.ID, firstShown))
+			}
+			lr.Acts = append(lr.Acts, a.about("hide", "", "", r.ID, ""))
+		case r.State == Removed:
+			lr.Acts = []Act{a.about("show", "", "", r.ID, "")}
+		}
+		v.Reasons = append(v.Reasons, lr)
+	}
+}
+
+// stepsOf draws the script at the left of the facilitator's screen.
+func stepsOf(st Stage, p text.Printer) web.Steps {
+	out := web.Steps{Label: p.T("dialogue.script.title")}
+	for i, step := range st.Plan.Script {
+		if step.Dropped {
+			continue
+		}
+		s := web.Step{Label: stepName(step, p), Note: p.T("dialogue.script.minutes", "n", step.Minutes), State: "todo"}
+		switch {
+		case st.Meeting.State == gathering.Lobby:
+		case st.Meeting.State == gathering.WrapUp || i < st.Meeting.Step:
+			s.State = "done"
+		case i == st.Meeting.Step:
+			s.State = "now"
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	return out
+}
+
+func stepName(step Step, p text.Printer) string {
+	if step.Kind == Position {
+		return p.T("dialogue.script.round", "lens", text.Key("dialogue.lens."+string(step.Lens)))
+	}
+	return p.T("dialogue.step." + string(step.Kind))
+}

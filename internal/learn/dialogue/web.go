@@ -1,0 +1,224 @@
+package dialogue
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"strconv"
+
+	"beraad/internal/door/access"
+	"beraad/internal/door/org"
+	"beraad/internal/door/web"
+	"beraad/internal/ground/fault"
+	"beraad/internal/ground/text"
+	"beraad/internal/learn/gathering"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+//go:embed text/*.json
+var textFiles embed.FS
+
+// Texts returns the sentences of this room.
+func Texts() fs.FS { return under(textFiles, "text") }
+
+// Web is the session as people prepare, lead and answer it.
+type Web struct {
+	svc     *Service
+	pages   *web.Pages
+	content *Content
+	rooms   *gathering.Web
+	demo    bool
+	units   func(ctx context.Context) ([]org.Unit, error)
+}
+
+// WebConfig is what the web side needs.
+type WebConfig struct {
+	Service      *Service
+	Site         *web.Site
+	Texts        *text.Catalog
+	Units        func(ctx context.Context) ([]org.Unit, error)
+	Address      func() string
+	Organisation func(ctx context.Context) string
+	Demo         bool // offers the simulated colleagues
+}
+
+// NewWeb returns the web side. Its Content belongs in the gathering's web side, which Attach completes.
+func NewWeb(cfg WebConfig) (*Web, error) {
+	pages, err := cfg.Site.Pages("dialogue", under(pageFiles, "pages"))
+	if err != nil {
+		return nil, err
+	}
+	return &Web{
+		svc: cfg.Service, pages: pages, units: cfg.Units, demo: cfg.Demo,
+		content: &Content{svc: cfg.Service, pages: pages, texts: cfg.Texts, address: cfg.Address, organisation: cfg.Organisation},
+	}, nil
+}
+
+// Content returns what a gathering of this kind shows.
+func (x *Web) Content() gathering.Content { return x.content }
+
+// Attach gives the pages the gathering that they run on.
+func (x *Web) Attach(rooms *gathering.Web) { x.rooms = rooms }
+
+// Routes registers what this room answers.
+func (x *Web) Routes(r web.Routes) {
+	r.Get("/sessies", Prepare, x.getList)
+	r.Get("/sessies/nieuw", Prepare, x.getNew)
+	r.Post("/sessies", Prepare, x.postNew)
+	r.Get("/sessies/{id}", LeadBy, x.getDialogue)
+	r.Post("/sessies/{id}/openen", Prepare, x.postOpen)
+	r.Post("/sessies/{id}/minuten", Prepare, x.postMinutes)
+	r.Post("/sessies/{id}/weg", Prepare, x.postDestroy)
+	r.Get("/sessies/{id}/draaiboek", LeadBy, x.getSheet)
+	r.Get("/sessies/{id}/stroom", LeadBy, x.getStream)
+	r.Get("/sessies/{id}/stand", LeadBy, x.getState)
+	r.Post("/sessies/{id}/opdracht", LeadBy, x.postCommand)
+	r.Post("/sessies/{id}/overnemen", LeadBy, x.postTakeOver)
+	r.Get("/sessies/{id}/uitkomst", LeadBy, x.getOutcome)
+	r.Post("/sessies/{id}/uitkomst", LeadBy, x.postOutcome)
+	r.Post("/sessies/{id}/afspraken", LeadBy, x.postAgreement)
+	r.Post("/sessies/{id}/afspraken/weg", LeadBy, x.postDropAgreement)
+	r.Post("/sessies/{id}/vragen", LeadBy, x.postQuestion)
+	r.Get("/sessies/{id}/afsluiten", LeadBy, x.getClose)
+	r.Post("/sessies/{id}/afsluiten", LeadBy, x.postClose)
+	r.Get("/sessies/{id}/verslag", Prepare, x.getReport)
+	r.Post("/d/{code}/stem", Answer, x.postVote)
+}
+
+// postVote takes one answer. The browser without script gets its page back; the script gets its own part.
+func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
+	m, ref, err := x.rooms.Seated(r)
+	if err != nil {
+		return err
+	}
+	in, err := r.Input()
+	if err != nil {
+		return err
+	}
+	err = x.svc.Vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
+	if fault.Is(err, fault.Invalid) {
+		return x.voteAgain(w, r, m, ref, err)
+	}
+	if err != nil {
+		return err
+	}
+	if !r.IsFragment() {
+		return web.SeeOther(w, r, "/d/"+m.Code)
+	}
+	own, err := x.svc.own(r.Context(), m, ref, r.Text, false)
+	if err != nil {
+		return err
+	}
+	return x.pages.WriteFragment(w, r, http.StatusOK, "dialogue-own", own)
+}
+
+// voteAgain shows the form with what was sent and what is still wrong.
+func (x *Web) voteAgain(w http.ResponseWriter, r *web.Request, m gathering.Meeting, ref string, wrong error) error {
+	st, err := x.svc.stage(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	if st.Round == nil {
+		return wrong
+	}
+	pack, err := st.Plan.Pack()
+	if err != nil {
+		return err
+	}
+	key, _ := ownKey(st)
+	own := OwnView{Key: key, Form: formFor(st, pack, r.Text, m.Code, typed(r, pack), web.ProblemsOf(r, wrong))}
+	if r.IsFragment() {
+		return x.pages.WriteFragment(w, r, http.StatusUnprocessableEntity, "dialogue-own", own)
+	}
+	html, err := x.pages.Fragment(r.Lang(), "dialogue-own", own)
+	if err != nil {
+		return err
+	}
+	return x.rooms.RenderPhone(w, r, http.StatusUnprocessableEntity, m, ref, trusted(html))
+}
+
+// lead returns the session of a request and who leads by it.
+func (x *Web) lead(r *web.Request) (ID, access.Actor, error) {
+	id := ID(r.PathValue("id"))
+	by, err := x.rooms.LeadActor(r, id)
+	return id, by, err
+}
+
+func (x *Web) postCommand(w http.ResponseWriter, r *web.Request) error {
+	id, by, err := x.lead(r)
+	if err != nil {
+		return err
+	}
+	in, err := r.Input()
+	if err != nil {
+		return err
+	}
+	step, errStep := strconv.Atoi(in.Get("stap"))
+	epoch, errEpoch := strconv.ParseInt(in.Get("regie"), 10, 64)
+	if errStep != nil || errEpoch != nil {
+		return fault.New(fault.Invalid, "gathering.command.no_key")
+	}
+	o := Order{
+		Command: gathering.Command{Name: in.Get("opdracht"), ExpectedStep: step, ControlEpoch: epoch, Key: in.Get("sleutel")},
+		About:   in.Get("over"), Into: in.Get("met"),
+	}
+	if err := x.svc.Lead(r.Context(), by, id, o); err != nil {
+		return err
+	}
+	if !r.IsFragment() {
+		return web.SeeOther(w, r, "/sessies/"+string(id))
+	}
+	return x.writeFrame(w, r, id, gathering.Leads)
+}
+
+// writeFrame answers a command with the frame that follows from it.
+func (x *Web) writeFrame(w http.ResponseWriter, r *web.Request, id ID, to gathering.Audience) error {
+	html, version, err := x.rooms.FrameNow(r.Context(), id, to, r.Lang())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Beraad-Version", version)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err = w.Write([]byte(html))
+	return err
+}
+
+func (x *Web) postTakeOver(w http.ResponseWriter, r *web.Request) error {
+	id, by, err := x.lead(r)
+	if err != nil {
+		return err
+	}
+	if err := x.svc.meetings.TakeControl(r.Context(), by, id); err != nil {
+		return err
+	}
+	r.Flash("dialogue.takeover.done")
+	return web.SeeOther(w, r, "/sessies/"+string(id))
+}
+
+func (x *Web) getStream(w http.ResponseWriter, r *web.Request) error {
+	m, by, err := x.meeting(r)
+	if err != nil {
+		return err
+	}
+	return x.rooms.Stream(w, r, m.ID, gathering.AudienceOf(by, m))
+}
+
+func (x *Web) getState(w http.ResponseWriter, r *web.Request) error {
+	m, by, err := x.meeting(r)
+	if err != nil {
+		return err
+	}
+	return x.rooms.Since(w, r, m.ID, gathering.AudienceOf(by, m))
+}
+
+func (x *Web) meeting(r *web.Request) (gathering.Meeting, access.Actor, error) {
+	id, by, err := x.lead(r)
+	if err != nil {
+		return gathering.Meeting{}, nil, err
+	}
+	m, err := x.svc.meetings.Find(r.Context(), id)
+	return m, by, err
+}

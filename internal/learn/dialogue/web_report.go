@@ -1,0 +1,102 @@
+package dialogue
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"beraad/internal/door/web"
+	"beraad/internal/ground/text"
+)
+
+// ReportPage is what is told about a session afterwards: what it was about, what the group concluded, who does what,
+// and suppressed figures. No person is in it.
+type ReportPage struct {
+	ID         string
+	Hero       web.Hero
+	Facts      []web.Fact
+	Stopped    bool
+	Dilemmas   []Frozen
+	Speak      []string
+	Rounds     []ReportRound
+	Outcome    []web.Fact
+	Agreements []Agreement
+	Questions  []Question
+}
+
+// ReportRound is one revealed round in words.
+type ReportRound struct {
+	Title string
+	Lines []string
+}
+
+func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
+	id, by, err := x.lead(r)
+	if err != nil {
+		return err
+	}
+	rec, err := x.svc.Tell(r.Context(), by, id)
+	if err != nil {
+		return err
+	}
+	t, d := r.Text, rec.Dialogue
+	page := ReportPage{
+		ID: string(id), Stopped: d.Stopped, Dilemmas: d.Plan.Dilemmas, Speak: d.Plan.Statements, Agreements: rec.Agreements, Questions: rec.Questions,
+		Hero: web.Hero{Kicker: t.T("dialogue.report.kicker"), Title: d.Plan.Title, Lead: t.T("dialogue.report.lead"),
+			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"}},
+		Facts: []web.Fact{
+			{Name: t.T("dialogue.plan.group"), Value: orElse(d.Plan.UnitName, t.T("dialogue.new.unit.none"))},
+			{Name: t.T("dialogue.report.when"), Value: orElse(t.DayName(d.ClosedAt), t.DayName(d.OpenedAt))},
+			{Name: t.T("dialogue.report.form"), Value: t.T("dialogue.preset." + string(d.Plan.Preset))},
+		},
+		Outcome: outcomeFacts(rec.Outcome, t),
+	}
+	if !d.Stopped {
+		page.Rounds = reportRounds(rec, t)
+	}
+	return x.pages.Render(w, r, http.StatusOK, "report", page)
+}
+
+func outcomeFacts(o Outcome, t text.Printer) []web.Fact {
+	var facts []web.Fact
+	for _, f := range []struct{ name, value string }{
+		{"act", o.Act}, {"because", o.Because}, {"despite", o.Despite}, {"limit", o.Limit}, {"minority", o.Minority},
+		{"tipping", o.Tipping}, {"lesson", o.Lesson}, {"nothing", o.Nothing},
+	} {
+		if f.value != "" {
+			facts = append(facts, web.Fact{Name: t.T("dialogue.outcome." + f.name + ".label"), Value: f.value})
+		}
+	}
+	if o.SharedBy != "" {
+		facts = append(facts, web.Fact{Name: t.T("dialogue.outcome.shared"), Value: t.T(o.SharedBy.Key())})
+	}
+	return facts
+}
+
+// reportRounds tells the kept figures of each round in words; what was suppressed at close is not there to be told.
+func reportRounds(rec Record, t text.Printer) []ReportRound {
+	var rounds []ReportRound
+	for _, k := range rec.Kept {
+		if k.Kind != "round" || k.Step >= len(rec.Dialogue.Plan.Script) {
+			continue
+		}
+		var figure StoredRound
+		if err := json.Unmarshal([]byte(k.JSON), &figure); err != nil {
+			continue // written by this program; a newer form is left out rather than guessed
+		}
+		rr := ReportRound{Title: strconv.Itoa(len(rounds)+1) + ". " + stepName(rec.Dialogue.Plan.Script[k.Step], t)}
+		rr.Lines = append(rr.Lines, t.T("dialogue.report.size", "size", text.Key("dialogue.size."+string(figure.Size))))
+		if figure.Label != "" {
+			rr.Lines = append(rr.Lines, t.T(figure.Label.Key()))
+		}
+		if figure.Support != "" {
+			line := t.T("dialogue.picture.support.divided")
+			if figure.Top != "" {
+				line = t.T("dialogue.picture.support."+string(figure.Support), "choice", text.Key(figure.Top.Key()))
+			}
+			rr.Lines = append(rr.Lines, line)
+		}
+		rounds = append(rounds, rr)
+	}
+	return rounds
+}

@@ -1,0 +1,238 @@
+package gathering
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"beraad/internal/door/access"
+	"beraad/internal/door/web"
+	"beraad/internal/ground/clock"
+	"beraad/internal/ground/fault"
+	"beraad/internal/ground/live"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+//go:embed text/*.json
+var textFiles embed.FS
+
+// Texts returns the sentences of this room.
+func Texts() fs.FS { return under(textFiles, "text") }
+
+func under(files fs.FS, folder string) fs.FS {
+	sub, err := fs.Sub(files, folder)
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return sub
+}
+
+// Web is the meeting as phones and projectors see it.
+type Web struct {
+	svc      *Service
+	pages    *web.Pages
+	contents map[string]Content
+	contacts func(ctx context.Context, lang string) ([]Contact, error)
+	hubs     *live.Hubs[hubKey]
+	limit    *web.Limiter
+	clock    clock.Clock
+	log      *slog.Logger
+	ctx      context.Context // of the program: a delayed request for a pause outlives its own request
+}
+
+// WebConfig is what the web side needs.
+type WebConfig struct {
+	Service  *Service
+	Site     *web.Site
+	Contents map[string]Content
+	Contacts func(ctx context.Context, lang string) ([]Contact, error)
+	Clock    clock.Clock
+	Log      *slog.Logger
+	Bus      live.Bus
+}
+
+type hubKey struct {
+	id   ID
+	to   Audience
+	lang string
+}
+
+const (
+	window     = 100 * time.Millisecond
+	hallWindow = time.Second // in a plenary
+	safety     = 5 * time.Second
+	hubIdle    = 30 * time.Second
+)
+
+// NewWeb returns the web side. Its streams end with ctx.
+func NewWeb(ctx context.Context, cfg WebConfig) (*Web, error) {
+	pages, err := cfg.Site.Pages("gathering", under(pageFiles, "pages"))
+	if err != nil {
+		return nil, err
+	}
+	x := &Web{
+		svc: cfg.Service, pages: pages, contents: cfg.Contents, contacts: cfg.Contacts, clock: cfg.Clock, log: cfg.Log,
+		limit: web.NewLimiter(cfg.Clock, 3*time.Second, 20), ctx: ctx,
+	}
+	x.hubs = live.NewHubs(ctx, hubIdle, x.hubConfig)
+	stop := cfg.Bus.Subscribe(x.receive)
+	context.AfterFunc(ctx, stop)
+	return x, nil
+}
+
+// receive passes news on to the hubs that it concerns.
+func (x *Web) receive(topic string) {
+	state := strings.HasPrefix(topic, stateTopic)
+	id := ID(strings.TrimPrefix(strings.TrimPrefix(topic, stateTopic), countTopic))
+	for _, lang := range [...]string{"nl", "en"} {
+		x.hubs.Changed(hubKey{id, Leads, lang})
+		x.hubs.Changed(hubKey{id, Followers, lang})
+		x.hubs.Changed(hubKey{id, Screen, lang})
+		if state {
+			x.hubs.Changed(hubKey{id, Phones, lang})
+		}
+	}
+}
+
+func (x *Web) hubConfig(key hubKey) live.HubConfig {
+	cfg := live.HubConfig{
+		Window: window, Safety: safety, Log: x.log,
+		Render: func(ctx context.Context) (*live.Frame, error) { return x.frame(ctx, key) },
+		Current: func(ctx context.Context) (live.Version, error) {
+			m, err := x.svc.Find(ctx, key.id)
+			if err != nil {
+				return live.Version{}, err
+			}
+			return x.version(ctx, m, key.to)
+		},
+	}
+	if m, err := x.svc.Find(x.ctx, key.id); err == nil && m.Mode == Plenary {
+		cfg.Window = hallWindow
+	}
+	return cfg
+}
+
+// counterRoom is how many steps a counter can take within one revision of the meeting.
+const counterRoom = 1 << 20
+
+// version returns what the audience's frame depends on: for phones the revision alone, for the others the counter too.
+func (x *Web) version(ctx context.Context, m Meeting, to Audience) (live.Version, error) {
+	v := m.Version
+	if to == Phones {
+		return v, nil
+	}
+	n, err := x.contents[m.Kind].Counter(ctx, m)
+	if err != nil {
+		return live.Version{}, err
+	}
+	v.Revision = v.Revision*counterRoom + int64(n)
+	return v, nil
+}
+
+func (x *Web) frame(ctx context.Context, key hubKey) (*live.Frame, error) {
+	m, err := x.svc.Find(ctx, key.id)
+	if fault.Is(err, fault.NotFound) || err == nil && !m.Alive() {
+		// The meeting is over and its rows are gone or going: everybody gets the same last frame.
+		html, err := x.pages.Fragment(key.lang, "gathering-over", nil)
+		return live.NewFrame(live.Version{Epoch: "over"}, html), err
+	}
+	if err != nil {
+		return nil, err
+	}
+	content, ok := x.contents[m.Kind]
+	if !ok {
+		return nil, fmt.Errorf("meeting %s: no content of kind %q", m.ID, m.Kind)
+	}
+	v, err := x.version(ctx, m, key.to)
+	if err != nil {
+		return nil, err
+	}
+	html, err := content.Frame(ctx, m, key.to, key.lang)
+	if err != nil {
+		return nil, err
+	}
+	return live.NewFrame(v, html), nil
+}
+
+// Routes registers what phones and projectors ask for.
+func (x *Web) Routes(r web.Routes) {
+	r.Get("/d", TakePart, x.getCode)
+	r.Post("/d", TakePart, x.postCode)
+	r.Get("/d/{code}", TakePart, x.getPhone)
+	r.Post("/d/{code}", TakePart, x.postJoin)
+	r.Get("/d/{code}/stroom", TakePart, x.getPhoneStream)
+	r.Get("/d/{code}/stand", TakePart, x.getPhoneState)
+	r.Get("/d/{code}/mij", TakePart, x.getOwn)
+	r.Post("/d/{code}/pauze", TakePart, x.postPause)
+	r.Get("/scherm/{secret}", Watch, x.getScreen)
+	r.Get("/scherm/{secret}/stroom", Watch, x.getScreenStream)
+	r.Get("/scherm/{secret}/stand", Watch, x.getScreenState)
+	r.Get("/leid/{secret}", Watch, x.getLeadLink)
+	r.Post("/leid/{secret}", Watch, x.postLeadLink)
+}
+
+// AudienceOf returns what a facilitator may see: the buttons only when this meeting is in their hands.
+func AudienceOf(by access.Actor, m Meeting) Audience {
+	if m.Controller == by.Ref() {
+		return Leads
+	}
+	return Followers
+}
+
+// Stream sends an audience's frames of a meeting; the content calls it for its own audience, the lead.
+func (x *Web) Stream(w http.ResponseWriter, r *web.Request, id ID, to Audience) error {
+	hub, release := x.hubs.Use(hubKey{id, to, r.Lang()})
+	defer release()
+	return web.Stream(w, r, hub)
+}
+
+// Since answers a poll for an audience's newest frame.
+func (x *Web) Since(w http.ResponseWriter, r *web.Request, id ID, to Audience) error {
+	hub, release := x.hubs.Use(hubKey{id, to, r.Lang()})
+	defer release()
+	return web.Since(w, r, hub)
+}
+
+// FrameNow renders an audience's frame afresh, for a whole page or for the answer to a command.
+func (x *Web) FrameNow(ctx context.Context, id ID, to Audience, lang string) (template.HTML, string, error) {
+	f, err := x.frame(ctx, hubKey{id, to, lang})
+	if err != nil {
+		return "", "", err
+	}
+	return template.HTML(f.HTML), f.Version.String(), nil
+}
+
+// remote is the key under which failed codes are counted; it is kept in memory only.
+func remote(r *web.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// randomWait returns between two and ten seconds: long enough that nobody sees who tapped.
+func randomWait() time.Duration {
+	n, err := rand.Int(rand.Reader, big.NewInt(8000))
+	if err != nil {
+		return 6 * time.Second
+	}
+	return 2*time.Second + time.Duration(n.Int64())*time.Millisecond
+}
+
+func isFault(err error, key string) bool {
+	f, ok := errors.AsType[*fault.Error](err)
+	return ok && f.Key == key
+}
