@@ -1,7 +1,10 @@
-// Command beraad runs the integrity programme of a public organisation.
+// Command beraad runs the integrity programme of a public organisation: it serves one, shows an invented one, looks
+// after the databases, and measures itself.
 //
-// Every subcommand stands in a file of its own; this one reads the command line, listens for the signal to stop, and
-// turns an error into one sentence and an exit code.
+// Every subcommand stands in a file of its own. This file reads the command line, listens for the signal to stop, and
+// turns an error into one sentence and an exit code. Whatever goes wrong before serving begins changes nothing: the
+// address is taken and the folder is tried before a database is opened. Nothing that a person typed, chose or is
+// called is ever written to the log.
 //
 // bron: GI-2, NECK-7
 package main

@@ -7,9 +7,12 @@ import (
 	"beraad/internal/door/access"
 	"beraad/internal/door/login"
 	"beraad/internal/ground/clock"
+	"beraad/internal/ground/storage"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
 	"beraad/internal/learn/gathering"
+	"beraad/internal/learn/moresprudentie"
 	"beraad/internal/steer/organ"
 )
 
@@ -41,3 +44,24 @@ func stopRoute(organs *organ.Service, texts *text.Catalog) func(context.Context,
 
 // startHref leads from a dilemma in the bank to a session about it.
 func startHref(id dilemma.ID, _ int) string { return "/sessies/nieuw?dilemma=" + string(id) }
+
+// proposeLesson turns what a session left into a draft of a lesson, in the transaction that closes the session.
+func (o *Organisation) proposeLesson(tx *storage.Tx, c dialogue.Closure) error {
+	plan, out := c.Dialogue.Plan, c.Outcome
+	seed := moresprudentie.Seed{
+		Source: string(c.Dialogue.ID), Unit: plan.Unit, Title: plan.Title, Month: c.Month, Facilitator: c.Dialogue.Lead,
+		Act: out.Act, Because: out.Because, Despite: out.Despite, Limit: out.Limit, SharedBy: string(out.SharedBy),
+		Minority: out.Minority, Tipping: out.Tipping, Lesson: out.Lesson,
+		CaseOwnerPresent: plan.CaseOwner, CaseOwnerAgreed: out.CaseOwner,
+	}
+	if len(plan.Dilemmas) > 0 {
+		content := plan.Dilemmas[0].Content
+		seed.Question, seed.Core, seed.RoleClass = content.Question, content.Situation, string(content.Role)
+		seed.Values = moresprudentie.Pair{A: plan.ValueLabel(string(content.Values.A)), B: plan.ValueLabel(string(content.Values.B))}
+		seed.Polarity = string(content.Polarity)
+		for _, option := range content.Options {
+			seed.Options = append(seed.Options, moresprudentie.Option{Letter: option.Letter, Text: option.Text})
+		}
+	}
+	return o.Lessons.Propose(tx, access.System{Job: "dialogue.close"}, seed)
+}

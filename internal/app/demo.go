@@ -14,6 +14,7 @@ import (
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
 	"beraad/internal/learn/gathering"
+	"beraad/internal/learn/moresprudentie"
 	"beraad/internal/steer/organ"
 )
 
@@ -220,7 +221,38 @@ func (o *Organisation) hold(ctx context.Context, now *clock.Fixed, st story) err
 	if err != nil {
 		return err
 	}
-	return o.Dialogues.Close(ctx, by, id, end, false)
+	if err := o.Dialogues.Close(ctx, by, id, end, false); err != nil {
+		return err
+	}
+	return o.keepLesson(ctx, by, id)
+}
+
+// keepLesson puts the lesson of a held session before a second person, who lets what the checks found stay: all of it
+// is invented.
+func (o *Organisation) keepLesson(ctx context.Context, by access.Person, source dialogue.ID) error {
+	lesson, err := o.Lessons.OfSource(ctx, by, string(source))
+	if err != nil {
+		return err
+	}
+	if err := o.Lessons.PutForward(ctx, by, lesson.ID); err != nil {
+		return err
+	}
+	colleague, err := o.DemoPerson(ctx, "colleague")
+	if err != nil {
+		return err
+	}
+	second := access.Person{ID: colleague, Roles: []access.Role{access.Employee, access.Facilitator}}
+	lesson, findings, err := o.Lessons.ForCheck(ctx, second, lesson.ID)
+	if err != nil {
+		return err
+	}
+	d := moresprudentie.Decision{Revision: lesson.Revision, NotAtTable: true}
+	for _, f := range findings {
+		d.Resolutions = append(d.Resolutions, moresprudentie.Resolution{
+			Finding: f.Key(), Settlement: moresprudentie.Stays, Text: "Verzonnen: wijst niemand aan.",
+		})
+	}
+	return o.Lessons.Keep(ctx, second, lesson.ID, d)
 }
 
 // player leads a session by its buttons.

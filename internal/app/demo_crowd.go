@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -18,6 +17,7 @@ import (
 
 	"beraad/internal/door/web"
 	"beraad/internal/ground/fault"
+	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/gathering"
 )
@@ -93,7 +93,7 @@ type colleague struct {
 	n      int
 	home   string // address of the meeting on this phone
 	client *http.Client
-	draw   *rand.Rand
+	draw   *compass.Draw
 	done   map[string]bool // rounds that were answered
 	round  int             // position rounds so far
 }
@@ -105,16 +105,16 @@ func newColleague(address, code string, n int) *colleague {
 	}
 	return &colleague{
 		n: n, home: address + "/d/" + code, client: &http.Client{Jar: jar, Timeout: 10 * time.Second},
-		draw: rand.New(rand.NewPCG(uint64(n), 2026)), done: map[string]bool{},
+		draw: compass.NewDraw(uint64(n) + 2026), done: map[string]bool{},
 	}
 }
 
 // live joins within three seconds and then answers whatever is asked until the meeting is over.
 func (p *colleague) live(ctx context.Context) {
-	if !p.wait(ctx, time.Duration(p.draw.Int64N(int64(2500*time.Millisecond)))) || p.send(ctx, p.home, url.Values{}) != nil {
+	if !p.wait(ctx, p.within(2500*time.Millisecond)) || p.send(ctx, p.home, url.Values{}) != nil {
 		return
 	}
-	for p.wait(ctx, crowdLooks+time.Duration(p.draw.Int64N(int64(crowdLooks)))) {
+	for p.wait(ctx, crowdLooks+p.within(crowdLooks)) {
 		form, err := p.look(ctx)
 		if err != nil {
 			return // the meeting is over
@@ -122,13 +122,18 @@ func (p *colleague) live(ctx context.Context) {
 		if form == nil || p.done[form.round] || p.n == crowdGroup-1 {
 			continue // nothing is asked, or this is the one who never chooses
 		}
-		if !p.wait(ctx, time.Duration(p.draw.Int64N(int64(crowdChoose)))) {
+		if !p.wait(ctx, p.within(crowdChoose)) {
 			return
 		}
 		if err := p.send(ctx, strings.TrimSuffix(p.home, "/")+"/stem", p.fill(form)); err == nil {
 			p.done[form.round] = true
 		}
 	}
+}
+
+// within draws a moment between now and d.
+func (p *colleague) within(d time.Duration) time.Duration {
+	return time.Duration(p.draw.Share() * float64(d))
 }
 
 func (p *colleague) wait(ctx context.Context, d time.Duration) bool {
@@ -249,14 +254,14 @@ func (p *colleague) fill(form *asked) url.Values {
 // divide hands ten coins out one by one, each to a side drawn by its weight.
 func (p *colleague) divide(where [4]float64, sides int) []int {
 	coins := make([]int, sides)
-	favourite := p.draw.IntN(sides)
+	favourite := p.draw.Below(sides)
 	for range 10 {
-		x, side := p.draw.Float64(), 0
+		x, side := p.draw.Share(), 0
 		for side < sides-1 && x > where[side] {
 			x -= where[side]
 			side++
 		}
-		if p.draw.Float64() < .25 {
+		if p.draw.Share() < .25 {
 			side = favourite
 		}
 		coins[side]++
@@ -269,7 +274,7 @@ func (p *colleague) choose(name string, values []string) string {
 		return string(dialogue.ChoiceUnsure)
 	}
 	if name != "choice" {
-		return values[p.draw.IntN(len(values))]
+		return values[p.draw.Below(len(values))]
 	}
 	letters := 0
 	for _, v := range values {
@@ -277,10 +282,10 @@ func (p *colleague) choose(name string, values []string) string {
 			letters++
 		}
 	}
-	if letters > 2 && p.draw.Float64() < .6 {
+	if letters > 2 && p.draw.Share() < .6 {
 		return "C"
 	}
-	if p.draw.Float64() < .4+.1*float64(p.round) {
+	if p.draw.Share() < .4+.1*float64(p.round) {
 		return "A"
 	}
 	return "B"

@@ -25,6 +25,7 @@ import (
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
 	"beraad/internal/learn/gathering"
+	"beraad/internal/learn/moresprudentie"
 	"beraad/internal/learn/wording"
 	"beraad/internal/steer/organ"
 )
@@ -52,6 +53,7 @@ type Organisation struct {
 	Dilemmas  *dilemma.Service
 	Meetings  *gathering.Service
 	Dialogues *dialogue.Service
+	Lessons   *moresprudentie.Service
 	Jobs      *jobs.Runner
 	Site      *web.Site
 }
@@ -60,7 +62,7 @@ type Organisation struct {
 func MainMigrations() []storage.Migrations {
 	return []storage.Migrations{
 		Migrations(), audit.Migrations(), jobs.Migrations(), org.Migrations(), login.Migrations(),
-		dilemma.Migrations(), dialogue.Migrations(), organ.Migrations(),
+		dilemma.Migrations(), dialogue.Migrations(), moresprudentie.Migrations(), organ.Migrations(),
 	}
 }
 
@@ -73,7 +75,7 @@ func LiveMigrations() []storage.Migrations {
 func TextSources() []fs.FS {
 	return []fs.FS{
 		Texts(), storage.Texts(), jobs.Texts(), access.Texts(), web.Texts(), org.Texts(), login.Texts(), organ.Texts(),
-		compass.Texts(), wording.Texts(), dilemma.Texts(), gathering.Texts(), dialogue.Texts(),
+		compass.Texts(), wording.Texts(), dilemma.Texts(), gathering.Texts(), dialogue.Texts(), moresprudentie.Texts(),
 	}
 }
 
@@ -144,10 +146,13 @@ func (o *Organisation) services(bus live.Bus) {
 	o.Org = org.New(org.Config{DB: o.main, Clock: clk})
 	o.Login = login.New(login.Config{DB: o.main, Clock: clk, Org: o.Org})
 	o.Organs = organ.New(organ.Config{DB: o.main, Clock: clk})
-	o.Dilemmas = dilemma.New(dilemma.Config{DB: o.main, Clock: clk})
+	people := &known{org: o.Org, clock: clk}
+	o.Dilemmas = dilemma.New(dilemma.Config{DB: o.main, Clock: clk, People: people})
+	o.Lessons = moresprudentie.NewService(moresprudentie.Config{DB: o.main, Clock: clk, Groups: o.Org, People: people})
 	o.Meetings = gathering.NewService(gathering.Config{Live: o.live, Clock: clk, Bus: bus, Log: o.cfg.Log})
 	o.Dialogues = dialogue.New(dialogue.Config{
 		Main: o.main, Live: o.live, Clock: clk, Log: o.cfg.Log, Meetings: o.Meetings, Dilemmas: o.Dilemmas,
+		OnClose: o.proposeLesson,
 	})
 	o.Jobs = jobs.New(o.main, clk, o.cfg.Log)
 }
@@ -155,6 +160,10 @@ func (o *Organisation) services(bus live.Bus) {
 // jobs is everything that happens without somebody asking.
 func (o *Organisation) jobs() {
 	o.Jobs.Every("login.sweep", time.Hour, o.Login.Sweep)
+	o.Jobs.Every("moresprudentie.sweep", 24*time.Hour, func(ctx context.Context) error {
+		_, err := o.Lessons.Sweep(ctx)
+		return err
+	})
 	o.Jobs.Every("dialogue.recover", 5*time.Minute, func(ctx context.Context) error {
 		return o.Dialogues.Recover(ctx, o.cfg.Clock.Now())
 	})
@@ -173,6 +182,7 @@ var menu = []web.MenuItem{
 	{Key: "app.menu.home", Href: "/", Can: seeHome},
 	{Key: "app.menu.dialogues", Href: "/sessies", Can: dialogue.Prepare},
 	{Key: "app.menu.dilemmas", Href: "/dilemmas", Can: dilemma.MayRead},
+	{Key: "app.menu.lessons", Href: "/lessen", Can: moresprudentie.MayRead},
 	{Key: "app.menu.contacts", Href: "/wegwijzer", Can: organ.Read},
 	{Key: "app.menu.people", Href: "/mensen", Can: org.SeePeople},
 }
@@ -213,6 +223,10 @@ func (o *Organisation) capabilities(ctx context.Context, texts *text.Catalog, bu
 	if err != nil {
 		return err
 	}
+	lessons, err := moresprudentie.NewWeb(moresprudentie.WebConfig{Service: o.Lessons, Site: o.Site, Clock: o.cfg.Clock, StopHref: "/hulp"})
+	if err != nil {
+		return err
+	}
 	dialogues, err := dialogue.NewWeb(dialogue.WebConfig{
 		Service: o.Dialogues, Site: o.Site, Texts: texts, Units: o.Org.Units, Address: o.Address, Organisation: o.Name, Demo: o.cfg.Demo,
 	})
@@ -227,7 +241,7 @@ func (o *Organisation) capabilities(ctx context.Context, texts *text.Catalog, bu
 		return err
 	}
 	dialogues.Attach(rooms)
-	for _, room := range []interface{ Routes(web.Routes) }{people, organs, bank, rooms, dialogues} {
+	for _, room := range []interface{ Routes(web.Routes) }{people, organs, bank, rooms, dialogues, lessons} {
 		room.Routes(o.Site)
 	}
 	return nil

@@ -50,9 +50,9 @@ func (o *Organisation) home() error {
 		}
 		return pages.Render(w, r, http.StatusOK, "home", page)
 	})
-	for path, name := range map[string]string{"/toegankelijkheid": "accessibility", "/privacy": "privacy"} {
+	for path, prefix := range map[string]string{"/toegankelijkheid": "app.accessibility.", "/privacy": "app.privacy."} {
 		o.Site.Get(path, readable, func(w http.ResponseWriter, r *web.Request) error {
-			return pages.Render(w, r, http.StatusOK, "text", textPage(r, name))
+			return pages.Render(w, r, http.StatusOK, "text", textPage(r, prefix))
 		})
 	}
 	if o.cfg.Demo {
@@ -95,9 +95,8 @@ func (o *Organisation) homePage(r *web.Request) (HomePage, error) {
 	return page, nil
 }
 
-// textPage builds a page from the keys app.<name>.1.title, app.<name>.1.text and so on.
-func textPage(r *web.Request, name string) TextPage {
-	prefix := "app." + name + "."
+// textPage builds a page from the keys that begin with prefix: its title and lead, and three parts.
+func textPage(r *web.Request, prefix string) TextPage {
 	page := TextPage{Title: r.Text.T(prefix + "title"), Lead: r.Text.T(prefix + "lead")}
 	for _, part := range []string{"one", "two", "three"} {
 		page.Parts = append(page.Parts, TextPart{Title: r.Text.T(prefix + part + ".title"), Text: []string{r.Text.T(prefix + part + ".text")}})

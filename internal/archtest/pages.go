@@ -38,13 +38,13 @@ var absolute = regexp.MustCompile(`(?i)^\s*(([a-z]+:)?//|data:)`)
 // ForbiddenInScripts are the ways by which text becomes markup or script, and addresses of other hosts.
 func ForbiddenInScripts() map[string]string {
 	return map[string]string{
-		`\.(inner|outer)HTML\b`:     "text becomes markup; build nodes, or swap a fragment of the server through the one trusted policy",
-		`\binsertAdjacentHTML\b`:    "text becomes markup; build nodes",
-		`\bdocument\.write`:         "text becomes markup; build nodes",
-		`\beval\s*\(`:               "text becomes script",
-		`\bnew\s+Function\b`:        "text becomes script",
-		`\bimport\s*\(?\s*['"]//`:   "a module of another host",
-		`\b(https?|wss?)://[^\s'"]`: "an address of another host; the product asks nothing of third parties",
+		`\.(inner|outer)HTML\s*\+?=[^=]`: "text becomes markup; build nodes, or swap a fragment of the server through the one trusted policy",
+		`\binsertAdjacentHTML\b`:         "text becomes markup; build nodes",
+		`\bdocument\.write`:              "text becomes markup; build nodes",
+		`\beval\s*\(`:                    "text becomes script",
+		`\bnew\s+Function\b`:             "text becomes script",
+		`\bimport\s*\(?\s*['"]//`:        "a module of another host",
+		`\b(https?|wss?)://[^\s'"]`:      "an address of another host; the product asks nothing of third parties",
 	}
 }
 
@@ -91,7 +91,7 @@ func Pages(t *Tree) []Finding {
 		case ".js":
 			rules := ForbiddenInScripts()
 			if _, trusted := TrustedPolicies()[path.Base(f.Path)]; trusted {
-				delete(rules, `\.(inner|outer)HTML\b`)
+				delete(rules, `\.(inner|outer)HTML\s*\+?=[^=]`)
 			}
 			found = append(found, patterns(f, rules)...)
 		case ".css":

@@ -36,8 +36,12 @@ func KeyFields() []string { return []string{"Key", "TextKey", "TitleKey", "Label
 // unused keys under such a beginning are never found.
 func ComputedKeys() map[string]string {
 	return map[string]string{
-		"access.role.":   "the name of a role on screen, one key per access.Role",
-		"compass.label.": "what may be said about a group picture, one key per compass.Label",
+		"access.role.":           "the name of a role on screen, one key per access.Role",
+		"compass.label.":         "what may be said about a group picture, one key per compass.Label",
+		"dialogue.figure.value_": "which value weighs more, one key per dialogue.Support",
+		"dialogue.shift.changed": "how many changed, one key per word",
+		"dialogue.shift.moved":   "how many moved, one key per word",
+		"web.status.":            "every status that an error page can have",
 	}
 }
 
@@ -48,7 +52,7 @@ type Catalogue struct {
 }
 
 var (
-	keyShape    = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
+	keyShape    = regexp.MustCompile(`^[a-z]+(\.[A-Za-z0-9_+-]+)+$`)
 	placeholder = regexp.MustCompile(`\{([a-zA-Z0-9_]+)\}`)
 )
 
@@ -90,12 +94,44 @@ func Texts(t *Tree) []Finding {
 			found = append(found, Finding{u.file, u.line, fmt.Sprintf("text %q needs %s, which is not given", u.key, strings.Join(missing(names, u.args), ", "))})
 		}
 	}
+	begun := beginnings(t)
 	for _, key := range slices.Sorted(maps.Keys(known)) {
-		if !used[key] && !computed(key) {
+		if !used[key] && !computed(key) && !slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(key, b) }) {
 			found = append(found, Finding{File: where[key], What: fmt.Sprintf("nothing uses the text %q", key)})
 		}
 	}
 	return found
+}
+
+// keyBeginning is a literal to which the program adds the end of a key: room, subject, and a dot.
+var keyBeginning = regexp.MustCompile(`^[a-z]+(\.[A-Za-z0-9_+-]+)+[._]$`)
+
+// beginnings returns every literal that is the beginning of keys, in Go and in pages: "dialogue.step." + kind. The keys
+// under it count as used. A beginning needs a subject after its room, or it would hide a whole catalogue.
+func beginnings(t *Tree) []string {
+	var all []string
+	for _, g := range t.Go {
+		if g.Test || g.Room == "archtest" {
+			continue
+		}
+		g.Literals(func(_ ast.Expr, value string) {
+			begun, _, _ := strings.Cut(value, Unknown)
+			if keyBeginning.MatchString(begun) {
+				all = append(all, begun)
+			}
+		})
+	}
+	for _, p := range t.Pages {
+		p.Commands(func(_ string, _ int, c *parse.CommandNode) {
+			for _, arg := range c.Args {
+				s, ok := arg.(*parse.StringNode)
+				if ok && keyBeginning.MatchString(strings.TrimRight(s.Text, "%svd")) {
+					all = append(all, strings.TrimRight(s.Text, "%svd"))
+				}
+			}
+		})
+	}
+	return all
 }
 
 func missing(names, args []string) []string {

@@ -19,7 +19,7 @@ func textsBites() []wrong {
 		{"a key missing in Dutch", map[string]string{nl: `{"dilemma.long": "{max}", "dilemma.count": "{n}"}`}, "does not exist in Dutch"},
 		{"other placeholders", map[string]string{en: `{"dilemma.list.title": "x", "dilemma.long": "{most}", "dilemma.count": "{n}"}`}, "has other placeholders (most) than in Dutch (max)"},
 		{"a key of another room", same(`{` + rest + `, "web.x": "x"}`), "does not begin with the name of its room"},
-		{"a key with capitals", same(`{` + rest + `, "dilemma.Title": "x"}`), "is no key"},
+		{"a key with a space", same(`{` + rest + `, "dilemma.ti tle": "x"}`), "is no key"},
 		{"a form too few", same(`{` + rest + `, "dilemma.many": {"one": "x"}}`), "other forms than one and other"},
 		{"a number for a text", same(`{` + rest + `, "dilemma.many": 3}`), "neither a text nor forms"},
 		{"a key that nothing uses", same(`{` + rest + `, "dilemma.spare": "x"}`), `nothing uses the text "dilemma.spare"`},

@@ -251,7 +251,7 @@ func (s *Web) getEdit(rw http.ResponseWriter, r *web.Request) error {
 
 func (s *Web) renderEdit(rw http.ResponseWriter, r *web.Request, w words, id ID, work Work, p web.Problems, status int, look bool) error {
 	page := s.form(w, work.Content, p)
-	page.Hero = web.Hero{Title: titleOr(w, work.Title), Kicker: w.T("dilemma.edit.kicker"), Back: web.Link{Label: w.T("dilemma.mine.back"), Href: "/dilemmas/mijn"}}
+	page.Hero = web.Hero{Title: w.heading(work.Content), Kicker: w.T("dilemma.edit.kicker"), Back: web.Link{Label: w.T("dilemma.mine.back"), Href: "/dilemmas/mijn"}}
 	page.Action = "/dilemmas/" + string(id) + "/bewerken"
 	page.Actions = web.Actions{
 		Main:   web.Button{Label: w.T("dilemma.form.save"), Kind: "primary", Name: "act", Value: "save"},

@@ -105,6 +105,7 @@ func (s *Web) postLinks(rw http.ResponseWriter, r *web.Request) error {
 	if made.QR, err = web.NewQR(made.Address, r.Text.T("dilemma.links.qr")); err != nil {
 		return err
 	}
+	made.QR.Words = r.Text.T("dilemma.links.qr") // the address itself stands above it
 	return s.renderLinks(rw, r, url.Values{"days": {"90"}}, made, nil, http.StatusOK)
 }
 
@@ -144,7 +145,7 @@ func (s *Web) renderOffered(rw http.ResponseWriter, r *web.Request, answer strin
 	}
 	page := OfferedPage{
 		Hero: web.Hero{
-			Kicker: w.T("dilemma.offer.facts", "day", dayWords(w, o.Day)), Title: titleOr(w, o.Content.Title), Lead: w.T("dilemma.offered.lead"),
+			Kicker: w.T("dilemma.offer.facts", "day", dayWords(w, o.Day)), Title: w.heading(o.Content), Lead: w.T("dilemma.offered.lead"),
 			Back: web.Link{Label: w.T("dilemma.queue.back"), Href: "/dilemmas/nakijken"},
 		},
 		Problems: p, View: w.view(o.Content), Action: "/aanbod/" + string(o.ID),

@@ -22,6 +22,7 @@ type OfferPage struct {
 	Fields      []web.Field
 	More        []web.Field
 	MoreLabel   string
+	MoreOpen    bool // something in it was filled in
 	Check       web.Button
 	Send        web.Button
 	Stop        web.Note
@@ -81,6 +82,7 @@ func (s *Web) renderOffer(rw http.ResponseWriter, r *web.Request, c Content, rec
 			area("touched", strings.Join(c.Touched, "\n"), 3, 0, true),
 		},
 		MoreLabel: w.T("dilemma.offer.more"),
+		MoreOpen:  c.Values != Pair{} || len(c.Options) > 0 || len(c.Variations) > 0,
 		More: []web.Field{
 			{Name: "values.a", Kind: "select", Label: w.T("dilemma.offer.field.values.a"), Options: w.valueOptions(c.Values.A, choose), Optional: true},
 			{Name: "values.b", Kind: "select", Label: w.T("dilemma.offer.field.values.b"), Options: w.valueOptions(c.Values.B, choose), Optional: true},
@@ -210,7 +212,7 @@ func outcomeSteps(r *web.Request, at Step) web.Steps {
 		now := state
 		if step == at {
 			now, state = "now", "todo"
-			if step == StepBank {
+			if step == StepReceived || step == StepBank { // nothing goes on in these: they happened
 				now = "done"
 			}
 		}

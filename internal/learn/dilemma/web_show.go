@@ -3,6 +3,7 @@ package dilemma
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"beraad/internal/door/access"
 	"beraad/internal/door/web"
@@ -98,7 +99,7 @@ func (s *Web) getShow(rw http.ResponseWriter, r *web.Request) error {
 	}
 	v := w.view(d.Content)
 	page := ShowPage{
-		Hero:    web.Hero{Kicker: v.Kicker, Title: titleOr(w, d.Title), Back: web.Link{Label: w.T("dilemma.back"), Href: "/dilemmas"}},
+		Hero:    web.Hero{Kicker: v.Kicker, Title: w.heading(d.Content), Back: web.Link{Label: w.T("dilemma.back"), Href: "/dilemmas"}},
 		View:    v,
 		Actions: s.showActions(w, r, d),
 		Stop:    s.stopNote(w),
@@ -120,12 +121,22 @@ func (s *Web) getShow(rw http.ResponseWriter, r *web.Request) error {
 	return s.pages.Render(rw, r, http.StatusOK, "show", page)
 }
 
-func titleOr(w words, title string) string {
-	if title == "" {
+// heading is what a dilemma is called on a page: its title, else how its story begins.
+func (w words) heading(c Content) string {
+	switch begin := []rune(c.Situation); {
+	case c.Title != "":
+		return c.Title
+	case len(begin) == 0:
 		return w.T("dilemma.untitled")
+	case len(begin) > maxHeading:
+		return strings.TrimRight(string(begin[:maxHeading]), " ,.;") + " …"
+	default:
+		return c.Situation
 	}
-	return title
 }
+
+// maxHeading is how much of a story stands in for a title, in characters.
+const maxHeading = 60
 
 // showNotes says where a dilemma is that is not simply in the bank.
 func (s *Web) showNotes(w words, r *web.Request, d Dilemma) ([]web.Note, error) {
@@ -258,7 +269,7 @@ func (s *Web) getMine(rw http.ResponseWriter, r *web.Request) error {
 
 func workItem(w words, work Work) WorkItem {
 	return WorkItem{
-		Title: titleOr(w, work.Title), Href: "/dilemmas/" + string(work.ID), Remark: work.Remark,
+		Title: w.heading(work.Content), Href: "/dilemmas/" + string(work.ID), Remark: work.Remark,
 		Facts:  w.T("dilemma.work.facts", "day", dayWords(w, work.Day)),
 		Status: web.Tag{Status: stateTags[work.State], Label: w.T("dilemma.state." + string(work.State))},
 	}
@@ -293,7 +304,7 @@ func (s *Web) getQueue(rw http.ResponseWriter, r *web.Request) error {
 	}
 	for _, o := range offers {
 		page.Offers = append(page.Offers, WorkItem{
-			Title: titleOr(w, o.Content.Title), Href: "/aanbod/" + string(o.ID), Facts: w.T("dilemma.offer.facts", "day", dayWords(w, o.Day)),
+			Title: w.heading(o.Content), Href: "/aanbod/" + string(o.ID), Facts: w.T("dilemma.offer.facts", "day", dayWords(w, o.Day)),
 			Next: web.Button{Label: w.T("dilemma.offer.read"), Href: "/aanbod/" + string(o.ID)},
 		})
 	}

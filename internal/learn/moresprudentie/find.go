@@ -71,6 +71,9 @@ func fold(word string) string {
 func stem(folded string) string {
 	env := snowballstem.NewEnv(folded)
 	dutch.Stem(env)
+	if env.Current() == "" {
+		return folded // an empty stem would fit every word
+	}
 	return env.Current()
 }
 
@@ -89,10 +92,15 @@ func terms(texts ...string) []string {
 	return slices.Compact(out)
 }
 
+// told returns the texts that say something: "none named" is no answer to a search.
+func (c Content) told() []part {
+	return slices.DeleteFunc(c.parts(), func(p part) bool { return p.text == NoneNamed })
+}
+
 // indexed returns what a lesson is found by.
 func (c Content) indexed() []string {
 	var texts []string
-	for _, p := range c.parts() {
+	for _, p := range c.told() {
 		texts = append(texts, p.text)
 	}
 	return terms(texts...)
@@ -129,7 +137,7 @@ const around = 70
 // match finds the first word of the lesson that answers what was looked for. The title and the lesson stand in the list
 // anyway, so a hit elsewhere tells more and is shown first.
 func (c Content) match(words []wanted) Match {
-	parts := c.parts()
+	parts := c.told()
 	slices.SortStableFunc(parts, func(a, b part) int { return visible(a) - visible(b) })
 	for _, p := range parts {
 		for _, t := range tokens(p.text) {

@@ -101,13 +101,21 @@ type Edit struct {
 	DetailsChanged bool
 }
 
-// edit changes the text of a lesson that is still with its writer.
-func (l *Lesson) edit(p access.PersonID, e Edit) error {
+// mayEdit says why the person may not write in the lesson now; nil when they may.
+func (l Lesson) mayEdit(p access.PersonID) error {
 	if err := l.onlyBy(p); err != nil {
 		return err
 	}
 	if l.Status != Raw && l.Status != Draft {
 		return fault.New(fault.Conflict, "moresprudentie.edit.closed")
+	}
+	return nil
+}
+
+// edit changes the text of a lesson that is still with its writer.
+func (l *Lesson) edit(p access.PersonID, e Edit) error {
+	if err := l.mayEdit(p); err != nil {
+		return err
 	}
 	e.Content = e.Content.Tidy()
 	if err := checkSize(e.Content).OrNil(); err != nil {
