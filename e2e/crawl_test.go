@@ -116,7 +116,8 @@ func isID(part string) bool {
 }
 
 // Look measures the page as it stands in every way that holds for any page: axe-core at 320 and 1280 px on a light
-// screen and at 1280 px on a dark one, reflow at 320 px, text of twice the size, and the texts in SVG pictures, light and dark. It leaves the
+// screen and at 1280 px on a dark one, reflow at 320 px, text of twice the size, and the
+// contrast of every text as it is drawn, light and dark. It leaves the
 // window at 1280 px on a light screen.
 func Look(t testing.TB, a *Actor, what string) {
 	t.Helper()
@@ -125,9 +126,9 @@ func Look(t testing.TB, a *Actor, what string) {
 	BigText(t, a, what)
 	a.SetViewport(1280, 800, 1)
 	Axe(t, a, what+" at 1280 px")
-	SVGContrast(t, a, what, screenContrast)
+	Contrast(t, a, what, screenContrast)
 	a.Dark()
 	Axe(t, a, what+" in the dark")
-	SVGContrast(t, a, what+" in the dark", screenContrast)
+	Contrast(t, a, what+" in the dark", screenContrast)
 	a.Light()
 }

@@ -89,6 +89,7 @@ func stream(w http.ResponseWriter, r *http.Request) {
 }
 
 const proofStyle = `
+.strepen { position: relative; z-index: 0 } .strepen::before { content: ""; position: absolute; z-index: -1; inset: 0; background: repeating-linear-gradient(#000 0 4px, #fff 4px 8px) }
 .knel { inline-size: 260px; overflow: hidden; white-space: nowrap }
 body { margin: 1rem; font: 1rem/1.5 sans-serif; color: #222; background: #fff }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } .late { color: #333 } }

@@ -55,7 +55,7 @@ func TestHarnessSeesViolations(t *testing.T) {
 		a := suite.browser.Actor(t, "kijker", site)
 		a.Open("/goed")
 		Axe(t, a, "goed")
-		if n := SVGContrast(t, a, "goed", screenContrast); n != 4 {
+		if n := Contrast(t, a, "goed", screenContrast); n != 4 {
 			t.Errorf("measured %d labels, the page has 4", n)
 		}
 		Reflow(t, a, "goed")
@@ -81,24 +81,25 @@ func TestHarnessSeesViolations(t *testing.T) {
 		}
 	})
 
-	t.Run("svg text is judged by what is drawn under it", func(t *testing.T) {
+	t.Run("text is judged by what is drawn under it", func(t *testing.T) {
 		a := suite.browser.Actor(t, "kijker", site)
 		a.Open("/fout")
-		faults, measured := a.svgFaults(screenContrast)
+		faults, inSVG, inPage := a.contrastFaults(screenContrast)
 		var texts []string
 		for _, f := range faults {
 			texts = append(texts, f.label.Text)
 		}
-		if want := []string{"wit op licht", "half", "op patroon", "verloop"}; !slices.Equal(texts, want) {
+		if want := []string{"Lichte letters", "wit op licht", "half", "op patroon", "verloop", "op strepen"}; !slices.Equal(texts, want) {
 			t.Errorf("faults %v, want %v", faults, want)
 		}
-		if measured != 5 {
-			t.Errorf("measured %d labels, the page has 5", measured)
+		if inSVG != 5 || inPage != 10 {
+			t.Errorf("measured %d texts in pictures and %d in the page, there are 5 and 10", inSVG, inPage)
 		}
-		if faults, _ := a.svgFaults(projectorContrast); len(faults) != 5 {
-			t.Errorf("for the projector %d faults, want 5: %v", len(faults), faults)
+		projector, _, _ := a.contrastFaults(projectorContrast)
+		if len(projector) != 7 || !slices.ContainsFunc(projector, func(f contrastFault) bool { return f.label.Text == "net goed" }) {
+			t.Errorf("for the projector %v; want one more: net goed", projector)
 		}
-		if faults, _ := a.svgFaults(1); len(faults) != 0 {
+		if faults, _, _ := a.contrastFaults(1); len(faults) != 0 {
 			t.Errorf("with nothing asked for, faults: %v", faults)
 		}
 	})
@@ -142,7 +143,7 @@ func TestLookReportsWhatTheToolsSee(t *testing.T) {
 	report := strings.Join(f.texts, "\n")
 	for _, want := range []string{
 		"fout at 320 px: axe: color-contrast", "fout at 1280 px: axe: color-contrast", "fout in the dark: axe: ",
-		"fout: at this width main > div#breed.wide sticks out", "fout: svg: svg text \"wit op licht\"", "fout in the dark: svg: svg text",
+		"fout: at this width main > div#breed.wide sticks out", "fout: contrast: svg text \"wit op licht\"", "fout: contrast: p#strepen.strepen", "fout in the dark: contrast: svg text",
 	} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q:\n%s", want, report)

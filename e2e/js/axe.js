@@ -13,7 +13,6 @@ async () => {
     nodes: r.nodes.map((n) => ({
       target: n.target.flat().join(" "),
       summary: n.failureSummary || "",
-      inSVG: /^<(text|tspan)\b/.test(n.html),
     })),
   }));
   return { violations: short(result.violations), incomplete: short(result.incomplete) };

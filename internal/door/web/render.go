@@ -26,6 +26,7 @@ type Chrome struct {
 	Scheme       string // "light", "dark" or "" for what the system says
 	Fault        bool   // the title starts with "Fout:"
 	Path         string // where we are, to come back after a choice of language
+	Styles       []string
 	Scripts      []string
 }
 
@@ -86,6 +87,7 @@ type roomPages struct {
 type page struct {
 	tmpl    *template.Template
 	layout  string
+	styles  []string
 	scripts []string
 }
 
@@ -160,12 +162,16 @@ func parsePage(parts *template.Template, source string) (page, error) {
 		return page{}, err
 	}
 	pg := page{tmpl: t, layout: "layout-" + layout}
-	if t.Lookup("scripts") != nil {
-		names, err := word(t, "scripts")
+	// A page names the files that it needs besides the ones of every page.
+	for block, files := range map[string]*[]string{"styles": &pg.styles, "scripts": &pg.scripts} {
+		if t.Lookup(block) == nil {
+			continue
+		}
+		names, err := word(t, block)
 		if err != nil {
 			return page{}, err
 		}
-		pg.scripts = strings.Fields(names)
+		*files = strings.Fields(names)
 	}
 	return pg, nil
 }
@@ -191,6 +197,9 @@ func (p *Pages) Render(w http.ResponseWriter, r *Request, status int, name strin
 	}
 	chrome := p.site.chrome(w, r)
 	chrome.Fault = status == http.StatusUnprocessableEntity
+	for _, style := range pg.styles {
+		chrome.Styles = append(chrome.Styles, p.site.static.URL(style))
+	}
 	for _, script := range pg.scripts {
 		chrome.Scripts = append(chrome.Scripts, p.site.static.URL(script))
 	}

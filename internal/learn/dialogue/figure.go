@@ -147,7 +147,8 @@ func NewFigure(pack compass.Pack, pic Picture, p Printer, opt FigureOptions) Fig
 	}
 	m.fig.Headline = pic.Headline.Say(p)
 	m.sentences(pic.Directions, pic.Minority, pic.Middle)
-	if pic.Level != LevelNone {
+	// A tie between two answers is told with its number already.
+	if pic.Level != LevelNone && pic.Minority.Key != "dialogue.minority.choice_tied" {
 		m.sentences(pic.SupportSentence())
 	}
 	m.valueSentences(pic)

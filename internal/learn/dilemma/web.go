@@ -204,17 +204,17 @@ func (w words) value(id ValueID) string {
 }
 
 func (w words) role(r Role) string {
-	if r == "" {
-		return ""
+	if roleTexts[r] == "" {
+		return string(r)
 	}
-	return w.T("dilemma.role." + string(r))
+	return w.T(roleTexts[r])
 }
 
 func (w words) weight(x Weight) string {
-	if x == "" {
-		return ""
+	if weightTexts[x] == "" {
+		return string(x)
 	}
-	return w.T("dilemma.weight." + string(x))
+	return w.T(weightTexts[x])
 }
 
 // clash says which two values pull; "" while one of them is missing.

@@ -44,9 +44,7 @@ func (s *Web) renderImport(rw http.ResponseWriter, r *web.Request, page ImportPa
 	page.Hero = web.Hero{Title: t("dilemma.import.title"), Lead: t("dilemma.import.lead")}
 	page.Tabs = s.tabs(r, "/dilemmas/importeren")
 	page.Export = web.Button{Label: t("dilemma.export.action"), Href: "/dilemmas/exporteren", Icon: "download"}
-	for i := range 3 {
-		page.Steps = append(page.Steps, t("dilemma.import.step."+itoa(i+1)))
-	}
+	page.Steps = sentences(r.Text, stepsTexts)
 	return s.pages.Render(rw, r, status, "import", page)
 }
 

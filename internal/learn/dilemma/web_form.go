@@ -102,21 +102,18 @@ func (s *Web) form(w words, c Content, p web.Problems) FormPage {
 		input("tags", strings.Join(c.Tags, ", "), 0, true),
 		area("rules", strings.Join(c.Rules, "\n"), 2, 0, true),
 	}
-	for i := range 7 {
-		page.Help = append(page.Help, w.T("dilemma.help."+itoa(i+1)))
-	}
+	page.Help = sentences(w.Printer, helpTexts)
 	return page
 }
 
-func (w words) label(field string) string { return w.T("dilemma.field." + field) }
+func (w words) label(field string) string { return w.T(fieldTexts[field].label) }
 
-// hint returns the line under a label; choices and the lens questions speak for themselves.
+// hint returns the line under a label; "" where the label speaks for itself.
 func (w words) hint(field string) string {
-	switch head, _, _ := strings.Cut(field, "."); head {
-	case "values", "lenses", "role", "weight", "minutes":
-		return ""
+	if key := fieldTexts[field].more; key != "" {
+		return w.T(key)
 	}
-	return w.T("dilemma.hint." + field)
+	return ""
 }
 
 func minutesField(w words, minutes int) web.Field {
@@ -280,9 +277,9 @@ func returnNotes(w words, work Work) []web.Note {
 		if res.Settlement == Stays || res.words() == "" {
 			continue
 		}
-		key := "dilemma.edit.ask_" + string(res.Settlement)
+		key := askTexts[res.Settlement].label
 		if res.Text != "" {
-			key += "_by"
+			key = askTexts[res.Settlement].more
 		}
 		asks = append(asks, w.T(key, "words", res.words(), "by", res.Text))
 	}

@@ -68,7 +68,7 @@ func (s *Web) renderOffer(rw http.ResponseWriter, r *web.Request, c Content, rec
 	noStore(rw)
 	area := func(name, value string, rows, most int, optional bool) web.Field {
 		return web.Field{
-			Name: name, Kind: "textarea", Label: w.T("dilemma.offer.field." + name), Hint: w.T("dilemma.offer.hint." + name),
+			Name: name, Kind: "textarea", Label: w.T(offerTexts[name].label), Hint: w.T(offerTexts[name].more),
 			Value: value, Rows: rows, MaxLength: most, Optional: optional,
 		}.Checked(p)
 	}
@@ -84,8 +84,8 @@ func (s *Web) renderOffer(rw http.ResponseWriter, r *web.Request, c Content, rec
 		MoreLabel: w.T("dilemma.offer.more"),
 		MoreOpen:  c.Values != Pair{} || len(c.Options) > 0 || len(c.Variations) > 0,
 		More: []web.Field{
-			{Name: "values.a", Kind: "select", Label: w.T("dilemma.offer.field.values.a"), Options: w.valueOptions(c.Values.A, choose), Optional: true},
-			{Name: "values.b", Kind: "select", Label: w.T("dilemma.offer.field.values.b"), Options: w.valueOptions(c.Values.B, choose), Optional: true},
+			{Name: "values.a", Kind: "select", Label: w.T("dilemma.offer.field.value_a"), Options: w.valueOptions(c.Values.A, choose), Optional: true},
+			{Name: "values.b", Kind: "select", Label: w.T("dilemma.offer.field.value_b"), Options: w.valueOptions(c.Values.B, choose), Optional: true},
 			area("options.A", c.Option("A"), 2, maxSentence, true),
 			area("options.B", c.Option("B"), 2, maxSentence, true),
 			area("variations", strings.Join(c.Variations, "\n"), 3, 0, true),
@@ -94,9 +94,7 @@ func (s *Web) renderOffer(rw http.ResponseWriter, r *web.Request, c Content, rec
 		Send:  web.Button{Label: w.T("dilemma.offer.send"), Kind: "primary", Large: true, Name: "act", Value: "send"},
 		Stop:  s.stopNote(w), StopHref: s.stop,
 	}
-	for i := range 4 {
-		page.Kept = append(page.Kept, w.T("dilemma.offer.kept."+itoa(i+1)))
-	}
+	page.Kept = sentences(w.Printer, keptTexts)
 	if look {
 		s.lookOffer(w, &page, c)
 	}
@@ -107,7 +105,9 @@ func (s *Web) lookOffer(w words, page *OfferPage, c Content) {
 	page.Checked = true
 	for _, f := range s.svc.Proofread(ByLink, c) {
 		item := findingItem(w, f)
-		item.Where = w.T("dilemma.offer.field." + formField(f.Field))
+		if own, asked := offerTexts[formField(f.Field)]; asked {
+			item.Where = w.T(own.label)
+		}
 		page.Findings = append(page.Findings, item)
 	}
 	if len(page.Findings) == 0 {
@@ -161,9 +161,7 @@ func (s *Web) renderReceipt(rw http.ResponseWriter, r *web.Request, receipt Rece
 	}
 	qr.Words = r.Text.T("dilemma.receipt.qr_words")
 	page.QR = qr
-	for i := range 3 {
-		page.Keep = append(page.Keep, r.Text.T("dilemma.receipt.keep."+itoa(i+1)))
-	}
+	page.Keep = sentences(r.Text, keepTexts)
 	return s.pages.Render(rw, r, http.StatusOK, "receipt", page)
 }
 
@@ -193,7 +191,7 @@ func (s *Web) renderOutcome(rw http.ResponseWriter, r *web.Request, typed string
 	if out != nil {
 		page.Steps = outcomeSteps(r, out.Step)
 		page.Outcome = &web.Note{
-			Kind: "info", Live: true, Title: t("dilemma.step." + string(out.Step)), Text: t("dilemma.step."+string(out.Step)+"_text", "title", out.Title),
+			Kind: "info", Live: true, Title: t(stepTexts[out.Step].label), Text: t(stepTexts[out.Step].more, "title", out.Title),
 		}
 		page.Answer = out.Answer
 	}
@@ -216,7 +214,7 @@ func outcomeSteps(r *web.Request, at Step) web.Steps {
 				now = "done"
 			}
 		}
-		out.Steps = append(out.Steps, web.Step{Label: r.Text.T("dilemma.step." + string(step)), State: now})
+		out.Steps = append(out.Steps, web.Step{Label: r.Text.T(stepTexts[step].label), State: now})
 	}
 	return out
 }

@@ -76,9 +76,7 @@ func (s *Web) renderReview(rw http.ResponseWriter, r *web.Request, w words, work
 	if len(page.Settles) == 0 {
 		page.Settled = web.Note{Kind: "positive", Title: w.T("dilemma.review.nothing"), Text: w.T("dilemma.review.nothing_text")}
 	}
-	for i := range 4 {
-		page.Ask = append(page.Ask, w.T("dilemma.review.ask."+itoa(i+1)))
-	}
+	page.Ask = sentences(w.Printer, reviewTexts)
 	return s.pages.Render(rw, r, status, "review", page)
 }
 
@@ -101,7 +99,7 @@ func settleItem(w words, i int, f Finding, resolutions []Resolution, p web.Probl
 	}
 	for _, way := range ways {
 		item.Choice.Options = append(item.Choice.Options, web.Option{
-			Value: string(way), Label: w.T("dilemma.settle." + string(way)), Hint: w.T("dilemma.settle." + string(way) + "_hint"), Chosen: chosen.Settlement == way,
+			Value: string(way), Label: w.T(settleTexts[way].label), Hint: w.T(settleTexts[way].more), Chosen: chosen.Settlement == way,
 		})
 	}
 	return item

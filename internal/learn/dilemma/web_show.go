@@ -26,7 +26,7 @@ type View struct {
 	Title, Kicker       string
 	Situation, Question string
 	Options             []OptionView // A and B
-	Later               string       // option C, behind a fold
+	Later               []OptionView // option C, behind a fold
 	Touched             []string
 	Lenses              []LensView
 	Variations          []string
@@ -64,12 +64,12 @@ func (w words) view(c Content) View {
 		case "B":
 			v.Options = append(v.Options, OptionView{"B", o.Text, w.value(c.Values.B)})
 		default:
-			v.Later = o.Text
+			v.Later = append(v.Later, OptionView{Letter: o.Letter, Text: o.Text})
 		}
 	}
 	for _, key := range LensKeys {
 		if c.Lenses[key] != "" {
-			v.Lenses = append(v.Lenses, LensView{w.T("dilemma.lens." + key), c.Lenses[key]})
+			v.Lenses = append(v.Lenses, LensView{w.T(lensTexts[key]), c.Lenses[key]})
 		}
 	}
 	for _, fact := range []web.Fact{
@@ -150,7 +150,7 @@ func (s *Web) showNotes(w words, r *web.Request, d Dilemma) ([]web.Note, error) 
 	if err != nil {
 		return nil, err
 	}
-	note := web.Note{Kind: "info", Title: w.T("dilemma.state." + string(work.State)), Text: w.T("dilemma.state." + string(work.State) + "_text")}
+	note := web.Note{Kind: "info", Title: w.T(stateTexts[work.State].label), Text: w.T(stateTexts[work.State].more)}
 	if d.State == Bank {
 		note.Title = w.T("dilemma.state.new_version")
 	}
@@ -271,7 +271,7 @@ func workItem(w words, work Work) WorkItem {
 	return WorkItem{
 		Title: w.heading(work.Content), Href: "/dilemmas/" + string(work.ID), Remark: work.Remark,
 		Facts:  w.T("dilemma.work.facts", "day", dayWords(w, work.Day)),
-		Status: web.Tag{Status: stateTags[work.State], Label: w.T("dilemma.state." + string(work.State))},
+		Status: web.Tag{Status: stateTags[work.State], Label: w.T(stateTexts[work.State].label)},
 	}
 }
 

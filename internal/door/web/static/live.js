@@ -1,6 +1,8 @@
 // Keeps a live page up to date. The server sends finished markup; this module puts each region in its place, keeps
 // what somebody is typing, and sends forms without leaving the page. Without it the same page works by refreshing.
 
+import { setUp } from "./coins.js";
+
 const policy = window.trustedTypes?.createPolicy("beraad", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 const parse = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
 
@@ -23,7 +25,7 @@ function replace(region, node) {
   const old = root.querySelector(`[data-region="${region}"]`);
   if (old) old.replaceWith(node);
   shown.set(region, node.outerHTML);
-  node.dispatchEvent(new CustomEvent("beraad:new", { bubbles: true }));
+  setUp(node);
 }
 
 // apply puts a frame on the page. A region whose markup did not change stays untouched, with whatever is typed in it.
@@ -197,7 +199,7 @@ async function send(form, button, tries) {
 
 function received(form, answer, html) {
   const id = answer.headers.get("Beraad-Version");
-  if (id && answer.ok) { apply(html, id); focus('[data-region="lead-do"] button'); return; }
+  if (id && answer.ok) { apply(html, id); focus('[data-region="lead-do"] button', true); return; }
   const node = parse(html).querySelector('[data-region="own"]');
   if (node) {
     drafts.delete(base(node.dataset.key ?? ""));
@@ -210,7 +212,7 @@ function received(form, answer, html) {
 }
 
 // Focus moves only after somebody's own act, and never on a change from outside.
-const focus = (selector) => root.querySelector(selector)?.focus({ preventScroll: false });
+const focus = (selector, stay = false) => root.querySelector(selector)?.focus({ preventScroll: stay });
 
 document.addEventListener("click", async (e) => {
   const link = e.target.closest("[data-change]");

@@ -9,78 +9,92 @@ import (
 	"testing"
 )
 
-//go:embed js/svg.js
-var svgScript string
+//go:embed js/contrast.js
+var contrastScript string
 
 // What a text must have to what lies under it (WCAG 1.4.3, and for the projector the house rule of level AAA).
 const (
 	screenContrast    = 4.5
 	projectorContrast = 7.0
+	largeContrast     = 3.0 // from 24 px, or 18.66 px bold; not for the projector, and not in SVG pictures
 )
 
-// label is one text in an SVG picture as the page reports it.
+// label is one line of text, in the page or in an SVG picture, as the page reports it.
 type label struct {
 	Text          string
 	Selector      string
-	Plain         bool       // its fill is one colour, not a gradient or pattern
+	SVG           bool
+	Large         bool
+	Plain         bool       // its colour is one colour, not a gradient or pattern
 	Fill          [4]float64 // red, green, blue 0-255, and opacity 0-1 with all that surrounds it
 	X, Y          float64    // CSS pixels from the top left of the document
 	Width, Height float64
 }
 
-// svgFault is a label that is hard to read.
-type svgFault struct {
+// needs is the contrast the label must have when ordinary text must have least.
+func (l label) needs(least float64) float64 {
+	if l.Large && !l.SVG && least == screenContrast {
+		return largeContrast
+	}
+	return least
+}
+
+// contrastFault is a label that is hard to read.
+type contrastFault struct {
 	label label
 	why   string
 }
 
-func (f svgFault) String() string {
+func (f contrastFault) String() string {
 	return fmt.Sprintf("%s %q: %s", f.label.Selector, f.label.Text, f.why)
 }
 
-// svgFaults measures every text in every SVG picture against what is really drawn under it.
+// contrastFaults measures every text against what is really drawn under it, and tells how many texts stand in SVG
+// pictures and how many in the page itself.
 //
 // It takes the letters away, makes a picture of the page, and looks at the pixels in the box of each text. So patterns,
-// gradients, half transparent shapes and shapes that only seem to lie under the text are all seen as an eye sees them.
-// measured is how many texts were judged.
-func (a *Actor) svgFaults(least float64) (faults []svgFault, measured int) {
+// gradients, half transparent shapes and decoration behind the page are all seen as an eye sees them; axe-core gives up
+// on each of those.
+func (a *Actor) contrastFaults(least float64) (faults []contrastFault, inSVG, inPage int) {
 	a.t.Helper()
 	var labels []label
-	a.mustEval(&labels, svgScript, "hide")
-	if len(labels) == 0 {
-		a.mustEval(nil, svgScript, "show")
-		return nil, 0
-	}
+	a.mustEval(&labels, contrastScript, "hide")
 	under := a.picture(true)
-	a.mustEval(nil, svgScript, "show")
+	a.mustEval(nil, contrastScript, "show")
 
 	var width float64
 	a.mustEval(&width, "() => document.documentElement.clientWidth")
 	scale := float64(under.Bounds().Dx()) / width
 	for _, l := range labels {
-		if !l.Plain {
-			faults = append(faults, svgFault{l, "its fill is not one colour"})
-			continue
+		if l.SVG {
+			inSVG++
+		} else {
+			inPage++
 		}
 		worst, sampled := worstContrast(under, l, scale)
-		switch {
-		case !sampled:
-			faults = append(faults, svgFault{l, "it lies outside the page"})
-		case worst < least:
-			faults = append(faults, svgFault{l, fmt.Sprintf("contrast %.2f, needs %.1f", worst, least)})
+		switch needs := l.needs(least); {
+		case !l.Plain:
+			faults = append(faults, contrastFault{l, "its colour is not one colour"})
+		case !sampled: // it sticks out of the page, which is for Reflow to say
+		case worst < needs:
+			faults = append(faults, contrastFault{l, fmt.Sprintf("contrast %.2f, needs %.1f", worst, needs)})
 		}
 	}
-	return faults, len(labels)
+	return faults, inSVG, inPage
 }
 
-// SVGContrast fails t for every text in an SVG picture whose contrast is under least, and tells how many it measured.
-func SVGContrast(t testing.TB, a *Actor, what string, least float64) int {
+// Contrast fails t for every text, in the page or in an SVG picture, whose contrast is under least (for large text in
+// the page: under 3). It tells how many it measured in SVG pictures.
+func Contrast(t testing.TB, a *Actor, what string, least float64) (inSVG int) {
 	t.Helper()
-	faults, measured := a.svgFaults(least)
+	faults, inSVG, inPage := a.contrastFaults(least)
 	for _, f := range faults {
-		t.Errorf("%s: svg: %s", what, f)
+		t.Errorf("%s: contrast: %s", what, f)
 	}
-	return measured
+	if inSVG+inPage == 0 {
+		t.Errorf("%s: there is no text to measure", what)
+	}
+	return inSVG
 }
 
 // share is the part of a text's box that must be hard to read before the text counts as hard to read. Less is the soft
