@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -17,6 +16,7 @@ const (
 type stop struct {
 	URL   string // with host, without fragment
 	From  string // the page with the link
+	Kind  string // what pages of the same sort share
 	Title string
 	HTML  bool // a page for people; else a download
 }
@@ -25,7 +25,9 @@ type stop struct {
 // that a person can read, and fails t on a link that leads nowhere. It tells where it has been, in order.
 //
 // Following a link changes nothing in the product: whatever changes something is a form.
-func Crawl(t testing.TB, a *Actor, starts []string, look func(stop)) []stop {
+//
+// kind gives what addresses of pages of the same sort share.
+func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) string, look func(stop)) []stop {
 	t.Helper()
 	var been []stop
 	seen := map[string]bool{}
@@ -38,7 +40,7 @@ func Crawl(t testing.TB, a *Actor, starts []string, look func(stop)) []stop {
 		}
 		seen[clean] = true
 		kinds[kind(clean)]++
-		queue = append(queue, stop{URL: clean, From: from})
+		queue = append(queue, stop{URL: clean, From: from, Kind: kind(clean)})
 	}
 	for _, s := range starts {
 		push(s, "the start")
@@ -87,32 +89,6 @@ func (a *Actor) onOrigin(address string) (string, bool) {
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u.String(), true
-}
-
-// kind is what pages of the same sort share: the path with the ids taken out, and the names of the query fields.
-func kind(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	parts := strings.Split(u.Path, "/")
-	for i, p := range parts {
-		if isID(p) {
-			parts[i] = "*"
-		}
-	}
-	var fields []string
-	for name := range u.Query() {
-		fields = append(fields, name)
-	}
-	slices.Sort(fields)
-	return strings.Join(parts, "/") + "?" + strings.Join(fields, "&")
-}
-
-// isID tells whether a part of a path names a thing rather than a kind of page: codes and ids have digits or capitals,
-// Dutch words in paths have neither.
-func isID(part string) bool {
-	return strings.ContainsAny(part, "0123456789") || strings.ToLower(part) != part || len(part) > 24
 }
 
 // Look measures the page as it stands in every way that holds for any page: axe-core at 320 and 1280 px on a light

@@ -88,33 +88,48 @@ func (a *Actor) mustEval(result any, function string, args ...any) {
 
 // eval calls a JavaScript function in a world of its own beside the page: it sees the same elements, shares no variables
 // with the page, and is not bound by the page's policy, so that nothing has to be loosened to measure it.
+//
+// When the page is replaced between making the world and asking, the question goes to the next page.
 func (a *Actor) eval(result any, function string, args ...any) error {
-	return a.evalIn(result, function, a.ctx, args...)
-}
-
-func (a *Actor) evalIn(result any, function string, parent context.Context, args ...any) error {
 	raw, err := json.Marshal(append([]any{}, args...)) // never null: the page spreads it
 	if err != nil {
 		return fmt.Errorf("arguments of a script: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(parent, patience)
-	defer cancel()
-	world, err := a.world(ctx)
-	if err != nil {
-		return err
+	expression := "(" + function + ")(..." + string(raw) + ")"
+	var value []byte
+	for range 5 {
+		if value, err = a.ask(expression); err == nil || !replaced(err) {
+			break
+		}
 	}
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte]("("+function+")(..."+string(raw)+")",
-		chromedp.EvalAwaitPromise, func(p *runtime.EvaluateParams) { p.ContextID = world }))
-	if err != nil {
+	if err != nil || result == nil {
 		return err
-	}
-	if result == nil {
-		return nil
 	}
 	if len(value) == 0 {
 		value = []byte("null")
 	}
 	return json.Unmarshal(value, result)
+}
+
+// replaced tells whether an error says that the document is no longer the one we knew.
+func replaced(err error) bool {
+	for _, text := range []string{"Cannot find context", "Execution context was destroyed", "Inspected target navigated", "No frame for given id"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Actor) ask(expression string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(a.ctx, patience)
+	defer cancel()
+	world, err := a.world(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return chromedp.Run(ctx, chromedp.Evaluate[[]byte](expression,
+		chromedp.EvalAwaitPromise, func(p *runtime.EvaluateParams) { p.ContextID = world }))
 }
 
 // world gives the harness's own script world in the current document.

@@ -31,7 +31,7 @@ func TestPicturesShowEveryFirstScreen(t *testing.T) {
 	starts["join"] = demo.Join
 	for _, role := range slices.Sorted(maps.Keys(starts)) {
 		a := suite.browser.Actor(t, role, demo.Origin())
-		a.Open(starts[role])
+		a.Enter(starts[role], nil)
 		for _, size := range pictureSizes {
 			for _, dark := range []bool{false, true} {
 				name := role + "-" + size.name

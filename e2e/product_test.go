@@ -57,6 +57,7 @@ func StartDemo(t testing.TB, args ...string) Demo {
 	cmd := exec.Command(binary, append([]string{"demo", "--json", "--listen", "127.0.0.1:0", "--data", t.TempDir()}, args...)...)
 	said := &lockedBuffer{}
 	cmd.Stderr = said
+	cmd.SysProcAttr = dieWithUs()
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +72,22 @@ func StartDemo(t testing.TB, args ...string) Demo {
 		t.Fatalf("the demo did not tell its address: %v\n%s", err, said)
 	}
 	return demo
+}
+
+// Enter opens a link of the demo and presses the button that lets a person in: a link alone logs nobody in, because
+// scanners of mail follow links too. before, when it is not nil, sees the page with the button.
+func (a *Actor) Enter(link string, before func()) {
+	a.t.Helper()
+	a.Open(link)
+	if before != nil {
+		before()
+	}
+	for _, button := range []string{"Log in", "Doe mee"} {
+		if a.Offers(button, "button") {
+			a.Click(button)
+			return
+		}
+	}
 }
 
 // firstLine reads the line in which the demo introduces itself and lets the rest run on.

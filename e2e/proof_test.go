@@ -121,7 +121,7 @@ func TestCrawlGoesEverywhereOnceAndNamesBrokenLinks(t *testing.T) {
 	a := suite.browser.Actor(t, "loper", site)
 	f := &failures{TB: t}
 	var looked []string
-	been := Crawl(f, a, []string{"/links"}, func(s stop) { looked = append(looked, s.Title) })
+	been := Crawl(f, a, []string{"/links"}, func(address string) string { return address }, func(s stop) { looked = append(looked, s.Title) })
 	if want := []string{"Links", "Goed", "Klaar", "Formulier"}; !slices.Equal(looked, want) {
 		t.Errorf("looked at %q, want %q", looked, want)
 	}

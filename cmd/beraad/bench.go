@@ -49,8 +49,9 @@ type dialogueFigures struct {
 type dialogueExtra struct {
 	connected, bareClients   int
 	flatOut                  bool
+	cpuPerPosition           float64 // µs of processor time that the server spent per position, flat out
 	postP50, postP99         float64 // ms from POST to its answer
-	rssPerPhone              float64 // bytes
+	rssPerPhone, bareBytes   float64 // bytes
 	revealP50, bareRevealP50 float64 // ms
 	revealLast, bareLast     float64 // ms
 	revealCommand            float64 // ms that the command itself took
@@ -123,13 +124,15 @@ func (f dialogueFigures) print(w io.Writer, c *benchDialogueCmd) error {
 		{"answers accepted in the timed round", float64(f.Accepted), "", float64(f.Participants), false},
 		{"answers lost", float64(f.Lost), "", 0, true},
 		{rate, f.AcceptedPerSecond, "/s", aimPerSecond, false},
+		{"processor time of the server per position, flat out", x.cpuPerPosition, "µs", 0, true},
 		{"POST to its own answer, p50", x.postP50, "ms", 0, true},
 		{"POST to its own answer, p99", x.postP99, "ms", 0, true},
 		{"POST to the facilitator's counter, p50", f.PostToCounterP50Ms, "ms", 0, true},
 		{"POST to the facilitator's counter, p99", f.PostToCounterP99Ms, "ms", aimCounterMs, true},
 		{"frames per phone per round, of the one with most", f.MessagesPerPhonePerRound, "", aimFrames, true},
-		{"memory per idle phone, Go heap and stacks", f.BytesPerIdlePhone, "bytes", aimPhoneBytes, true},
+		{"memory per idle phone, live heap and stacks", f.BytesPerIdlePhone, "bytes", aimPhoneBytes, true},
 		{"memory per idle phone, whole process", x.rssPerPhone, "bytes", 0, true},
+		{"memory per client of the bare hub, heap and stacks", x.bareBytes, "bytes", 0, true},
 		{"reveal, command to phone, p50", x.revealP50, "ms", 0, true},
 		{"reveal, command to phone, p99", f.RevealP99Ms, "ms", round1(aimOverBare * f.BareHubRevealP99Ms), true},
 		{"reveal, command to the last phone", x.revealLast, "ms", 0, true},

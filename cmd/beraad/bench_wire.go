@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -68,6 +69,26 @@ type reply struct {
 	status int
 	cookie string // "name=value" of the cookie that it set, "" for none
 	body   []byte
+	sent   int // bytes of the body as it crossed the line
+}
+
+// unpacked makes a reply of an answer and its body as it was sent.
+func unpacked(resp *http.Response, raw []byte) (reply, error) {
+	out := reply{status: resp.StatusCode, body: raw, sent: len(raw)}
+	for _, c := range resp.Cookies() {
+		if c.Value != "" {
+			out.cookie = c.Name + "=" + c.Value
+		}
+	}
+	if resp.Header.Get("Content-Encoding") != "gzip" {
+		return out, nil
+	}
+	unzip, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return out, err
+	}
+	out.body, err = io.ReadAll(unzip)
+	return out, err
 }
 
 // ask sends a request and reads its whole answer.
@@ -80,14 +101,11 @@ func (w *wire) ask(path, cookie string, form url.Values, part bool) (reply, erro
 		return reply{}, err
 	}
 	defer resp.Body.Close()
-	out := reply{status: resp.StatusCode}
-	for _, c := range resp.Cookies() {
-		if c.Value != "" {
-			out.cookie = c.Name + "=" + c.Value
-		}
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return reply{}, err
 	}
-	out.body, err = io.ReadAll(resp.Body)
-	return out, err
+	return unpacked(resp, raw)
 }
 
 // listen turns the connection into a stream of events: it sends the request, reads the head of the answer, and leaves

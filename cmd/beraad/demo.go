@@ -50,7 +50,11 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	cfg := app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelWarn), Demo: true, Public: c.public(l)}
-	if err := app.MakeDemo(ctx, cfg); err != nil {
+	err = app.MakeDemo(ctx, cfg)
+	if errors.Is(err, app.ErrDemoHalfMade) {
+		return &exitError{exitData, fmt.Sprintf("the demo in %s was cut off while it was being made. Start over with: beraad demo --reset", c.Data), err}
+	}
+	if err != nil {
 		return openError(c.Data, err)
 	}
 	o, err := app.Open(ctx, cfg)

@@ -28,6 +28,7 @@ type cli struct {
 	Migrate   migrateCmd   `cmd:"" help:"Bring the databases up to date, or show what would change."`
 	Doctor    doctorCmd    `cmd:"" help:"Check this installation and say in plain sentences what is wrong."`
 	TextCheck textCheckCmd `cmd:"" help:"Check texts for plain language."`
+	Bench     benchCmd     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 

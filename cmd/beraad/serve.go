@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"strings"
 
 	"beraad/internal/app"
 	"beraad/internal/ground/clock"
@@ -24,7 +25,10 @@ type serveCmd struct {
 
 // Run serves an organisation until it is stopped.
 func (c *serveCmd) Run(ctx context.Context) error {
-	secure := c.TLSCert != "" && c.TLSKey != ""
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return &exitError{exitUsage, "give both --tls-cert and --tls-key, or neither.", nil}
+	}
+	secure := c.TLSCert != ""
 	l, err := listen(c.Listen, true)
 	if err != nil {
 		return err
@@ -52,7 +56,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if public == "" {
 		public = urlOf(l, scheme)
 	}
-	o, err := app.Open(ctx, app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelInfo), Secure: secure, Public: public})
+	o, err := app.Open(ctx, app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelInfo), Secure: strings.HasPrefix(public, "https://"), Public: public})
 	if err != nil {
 		return openError(c.Data, err)
 	}

@@ -47,7 +47,7 @@ var action = regexp.MustCompile("(?s)\\{\\{-?\\s*/\\*.*?\\*/\\s*-?\\}\\}|" +
 	"\\{\\{(?:\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|[^\"`}]|\\}[^}])*\\}\\}")
 
 // pageChoice is a block in which a page names its layout or its scripts.
-var pageChoice = regexp.MustCompile(`\{\{define "(layout|scripts)"\}\}[a-zA-Z0-9./ -]*\{\{end\}\}`)
+var pageChoice = regexp.MustCompile(`\{\{define "(layout|scripts|styles)"\}\}[a-zA-Z0-9./ -]*\{\{end\}\}`)
 
 // readPages parses every template file of every room.
 func (t *Tree) readPages() {

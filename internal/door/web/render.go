@@ -66,6 +66,7 @@ func (s *Site) funcs(p text.Printer) template.FuncMap {
 		"lang":    p.Lang,
 		"date":    p.Date,
 		"dayname": p.DayName,
+		"isodate": p.ISODate,
 		"day":     clock.Instant.Day,
 		"icon":    s.icons.Icon,
 		"asset":   s.static.URL,

@@ -60,7 +60,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, p access.Permission
 
 // turnAway sends a visitor without account to the log-in page and tells anybody else that this is not for them.
 func (s *Site) turnAway(w http.ResponseWriter, r *Request) {
-	if _, unknown := r.Actor.(access.Nobody); unknown && r.Method == http.MethodGet && !r.isFragment() {
+	if _, unknown := r.Actor.(access.Nobody); unknown && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !r.isFragment() {
 		http.Redirect(w, r.Request, "/inloggen", http.StatusSeeOther)
 		return
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -19,53 +20,62 @@ var heartbeatEvent = []byte("event: beat\ndata:\n\n")
 
 // Stream sends the frames of a hub as server-sent events until the browser leaves or the hub's meeting is over.
 // It keeps no buffer and no history: the first event is the newest frame, and a slow browser skips to the newest.
+//
+// Ten thousand of these wait at the same time, each on a stack of its own. Below 4 KiB of it in use the runtime halves
+// such a stack to 8 KiB, so whatever is needed once happens in a function that has returned before the waiting begins,
+// and the waiting is on one channel instead of three.
 func Stream(w http.ResponseWriter, r *Request, hub *live.Hub) error {
 	sub := hub.Subscribe()
 	defer sub.Close()
-	frame, err := hub.Frame(r.Context())
-	if err != nil {
+	out := http.NewResponseController(w)
+	seen, left, err := greet(w, r, out, hub)
+	if err != nil || left {
 		return err
+	}
+	beat := time.AfterFunc(heartbeat, sub.Nudge)
+	defer beat.Stop()
+	defer context.AfterFunc(r.Context(), sub.Nudge)()
+	pump(w, r, out, hub, sub, beat, seen)
+	return nil
+}
+
+// greet opens the stream. It returns what the browser has seen already; left when it is gone.
+func greet(w http.ResponseWriter, r *Request, out *http.ResponseController, hub *live.Hub) (seen live.Version, left bool, err error) {
+	if _, err := hub.Frame(r.Context()); err != nil {
+		return live.Version{}, false, err // before the head is written, so that there can be an error page
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
-	out := http.NewResponseController(w)
 	// A jittered retry keeps ten thousand phones from coming back in the same instant after a restart.
 	retry := 1000 + rand.IntN(2000)
 	if err := send(w, out, fmt.Appendf(nil, "retry: %d\n\n", retry)); err != nil {
-		return nil
+		return live.Version{}, true, nil
 	}
-	seen := live.Version{}
-	if v, ok := live.ParseVersion(r.Header.Get("Last-Event-ID")); ok {
-		seen = v
-	}
-	return pump(w, r, out, hub, sub, frame, seen)
+	seen, _ = live.ParseVersion(r.Header.Get("Last-Event-ID")) // without one: the zero version, which no frame has
+	return seen, false, nil
 }
 
-func pump(w http.ResponseWriter, r *Request, out *http.ResponseController, hub *live.Hub, sub *live.Subscription, frame *live.Frame, seen live.Version) error {
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
-	done := r.Context().Done()
+// pump sends the newest frame whenever the slot fires, and a beat when it fires without one. It returns when the
+// browser left, which needs no answer, or when there is no frame to be had: the browser then comes back and reads the
+// state.
+func pump(w http.ResponseWriter, r *Request, out *http.ResponseController, hub *live.Hub, sub *live.Subscription, beat *time.Timer, seen live.Version) {
 	for {
-		if frame.Version != seen {
-			if err := send(w, out, frame.Event()); err != nil {
-				return nil // the browser left: nothing to answer
-			}
-			seen = frame.Version
+		frame, err := hub.Frame(r.Context())
+		if err != nil {
+			return
 		}
-		select {
-		case <-done:
-			return nil
-		case <-beat.C:
-			if err := send(w, out, heartbeatEvent); err != nil {
-				return nil
-			}
-		case <-sub.Wake():
-			next, err := hub.Frame(r.Context())
-			if err != nil {
-				return nil // the stream ends; the browser comes back and reads the state
-			}
-			frame = next
+		event := heartbeatEvent
+		if frame.Version != seen {
+			event, seen = frame.Event(), frame.Version
+		}
+		if err := send(w, out, event); err != nil {
+			return
+		}
+		beat.Reset(heartbeat)
+		<-sub.Wake()
+		if r.Context().Err() != nil {
+			return
 		}
 	}
 }

@@ -139,6 +139,9 @@ func (h *Hub) Run(ctx context.Context) {
 		}
 		before := h.cur.Load()
 		f, err := h.render(ctx)
+		if ctx.Err() != nil {
+			return
+		}
 		if err != nil {
 			// The last frame stays on every screen; the next change or the safety read tries again.
 			h.cfg.Log.ErrorContext(ctx, "render live frame", "cause", err)
@@ -166,10 +169,7 @@ func (h *Hub) wakeAll() {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	for s := range h.subs {
-		select {
-		case s.wake <- struct{}{}:
-		default: // a full slot is already due the newest frame
-		}
+		s.Nudge() // a full slot is already due the newest frame
 	}
 }
 
@@ -191,6 +191,14 @@ func (h *Hub) Subscribers() int {
 
 // Wake fires when there is a newer frame.
 func (s *Subscription) Wake() <-chan struct{} { return s.wake }
+
+// Nudge makes Wake fire although there is no newer frame: for a beat, or because whoever holds the slot must stop.
+func (s *Subscription) Nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it is about to look anyway
+	}
+}
 
 // Close gives the slot back.
 func (s *Subscription) Close() {

@@ -60,10 +60,11 @@ func OpenSQLite(ctx context.Context, cfg SQLiteConfig) (*DB, error) {
 }
 
 func openPool(ctx context.Context, path string, destroying bool, size int, readOnly bool) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite", sqliteName(path, destroying, readOnly))
+	connector, err := sqliteConnector(sqliteName(path, destroying, readOnly))
 	if err != nil {
 		return nil, translate(ctx, err, nil)
 	}
+	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	if err := pool.PingContext(ctx); err != nil {

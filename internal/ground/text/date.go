@@ -2,6 +2,7 @@ package text
 
 import (
 	"strconv"
+	"time"
 
 	"beraad/internal/ground/clock"
 )
@@ -23,6 +24,15 @@ func (p Printer) Date(at clock.Instant) string {
 	}
 	t := at.Time()
 	return strconv.Itoa(t.Day()) + " " + months[p.lang][t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
+// ISODate writes a day that is kept as YYYY-MM-DD as people say it; what is no such day comes back as it is.
+func (p Printer) ISODate(day string) string {
+	t, err := time.ParseInLocation(time.DateOnly, day, clock.Amsterdam)
+	if err != nil {
+		return day
+	}
+	return p.Date(clock.At(t))
 }
 
 // DayName writes a day with its weekday: "dinsdag 24 november"; "" for the zero instant.

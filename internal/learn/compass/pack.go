@@ -103,6 +103,40 @@ func (p Pack) Nearest(direction float64) int {
 	return best
 }
 
+// Toward returns the words for a direction (radians): the sector or the end of an axis that lies closest, a sector when
+// both lie there. Halfway between two sectors it is the axis that tells the truth; naming either sector would be a
+// toss. It returns no words for a pack without directions.
+//
+// bron: BOOT-5
+func (p Pack) Toward(direction float64) Words {
+	i := p.Nearest(direction)
+	if i < 0 {
+		return Words{}
+	}
+	toward, smallest := p.Sectors[i].Label, math.Abs(wrap(direction-radians(p.Sectors[i].Angle)))
+	for _, a := range p.Axes {
+		for _, end := range []struct {
+			sectors []int
+			label   Words
+		}{{a.Plus, a.PlusLabel}, {a.Minus, a.MinusLabel}} {
+			if away := math.Abs(wrap(direction - p.middle(end.sectors))); away < smallest-tiny {
+				toward, smallest = end.label, away
+			}
+		}
+	}
+	return toward
+}
+
+// middle returns the direction (radians) in the middle of some sectors.
+func (p Pack) middle(sectors []int) float64 {
+	x, y := 0.0, 0.0
+	for _, i := range sectors {
+		x += math.Cos(radians(p.Sectors[i].Angle))
+		y += math.Sin(radians(p.Sectors[i].Angle))
+	}
+	return math.Atan2(y, x)
+}
+
 // tiny absorbs rounding in sums of a few thousand unit vectors; every limit that matters is far wider than this.
 const tiny = 1e-9
 

@@ -161,3 +161,22 @@ func TestPositionStaysInTheCircleAndTensionInRange(t *testing.T) {
 		})
 	}
 }
+
+func TestTowardNamesAnAxisHalfwayBetweenSectors(t *testing.T) {
+	for _, c := range []struct {
+		pack    string
+		degrees int
+		want    string
+	}{
+		{Vierkant, 0, "Opgave"}, {Vierkant, 45, "Gevolg"}, {Vierkant, 90, "Doel"}, {Vierkant, 180, "Mens"}, {Vierkant, 225, "Relatie"},
+		{Vierkant, 270, "Plicht"}, {Vierkant, 20, "Opgave"}, {Vierkant, 30, "Gevolg"}, {Kruis, 90, "Beginsel"}, {Kruis, 0, "Zorg"},
+	} {
+		p, err := BuiltIn(c.pack)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Toward(radians(c.degrees)).NL; got != c.want {
+			t.Errorf("%s at %d degrees: %s, want %s", c.pack, c.degrees, got, c.want)
+		}
+	}
+}

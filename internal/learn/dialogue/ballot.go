@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"beraad/internal/ground/fault"
+	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
 )
 
@@ -72,7 +74,7 @@ func (f ballotForm) read(in url.Values) (Ballot, error) {
 			wrong = append(wrong, pick(in, &b, "card-"+card, kinds)...)
 		}
 	case Judgement:
-		if in.Get("reason") == "" {
+		if oneLine(in.Get("reason")) == "" {
 			wrong = append(wrong, fault.OnField("reason", "dialogue.ballot.judgement.missing"))
 		}
 	}
@@ -89,7 +91,7 @@ func (f ballotForm) readPosition(in url.Values, b *Ballot) fault.Fields {
 	} else {
 		wrong = append(wrong, f.readSector(in, b, passes)...)
 	}
-	if !passes && (!b.Vote.Choice.Letter() || b.Vote.Choice == ChoiceC && !f.offerC) {
+	if !f.offers(b.Vote.Choice) {
 		wrong = append(wrong, fault.OnField("choice", "dialogue.ballot.choice.missing"))
 	}
 	b.Vote.Wins, b.Vote.Hurts = in.Get("wins"), in.Get("hurts")
@@ -103,6 +105,17 @@ func (f ballotForm) readPosition(in url.Values, b *Ballot) fault.Fields {
 	}
 	b.Vote.Explain = in.Get("explain") == "yes" && !f.hall
 	return wrong
+}
+
+// offers reports whether a choice is on the form: C only from the second round.
+func (f ballotForm) offers(c Choice) bool {
+	switch c {
+	case ChoiceA, ChoiceB, ChoicePass, ChoiceUnsure:
+		return true
+	case ChoiceC:
+		return f.offerC
+	}
+	return false
 }
 
 // readCoins reads the coins. Somebody who passes may leave them all open.
@@ -150,7 +163,7 @@ func (f ballotForm) readSector(in url.Values, b *Ballot, passes bool) fault.Fiel
 func (f ballotForm) readBoundary(in url.Values, b *Ballot) fault.Fields {
 	var wrong fault.Fields
 	b.Vote.Choice = Choice(in.Get("choice"))
-	if !b.Vote.Choice.Letter() && b.Vote.Choice != ChoicePass && b.Vote.Choice != ChoiceUnsure {
+	if !f.offers(b.Vote.Choice) {
 		wrong = append(wrong, fault.OnField("choice", "dialogue.ballot.choice.missing"))
 	}
 	wrong = append(wrong, pick(in, b, "address", Addressees)...)
@@ -158,7 +171,7 @@ func (f ballotForm) readBoundary(in url.Values, b *Ballot) fault.Fields {
 }
 
 func (f ballotForm) readReason(in url.Values, b *Ballot) fault.Fields {
-	reason := strings.Join(strings.Fields(in.Get("reason")), " ")
+	reason := oneLine(in.Get("reason"))
 	switch {
 	case reason == "" || f.hall || f.kind == Line || f.kind == Sorting || f.kind == Evaluate || f.kind == WhatIf:
 		return nil
@@ -167,6 +180,22 @@ func (f ballotForm) readReason(in url.Values, b *Ballot) fault.Fields {
 	}
 	b.Reason = reason
 	return nil
+}
+
+// oneLine returns a sentence on one line, without signs that print nothing but turn the direction of what follows them.
+// Text that is no text at all becomes "".
+func oneLine(s string) string {
+	clean, ok := storage.CleanText(s)
+	if !ok {
+		return ""
+	}
+	drop := func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}
+	return strings.Join(strings.Fields(strings.Map(drop, clean)), " ")
 }
 
 func readMark(in url.Values, field string, low, high int, b *Ballot) fault.Fields {

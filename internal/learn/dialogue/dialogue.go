@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -110,6 +111,38 @@ func (p Plan) Dilemma(s Step) Frozen {
 	return p.Dilemmas[s.Dilemma]
 }
 
+// Droppable reports whether the stop rule can take the dilemma of a step out of the session.
+func (p Plan) Droppable(s Step) bool {
+	return s.aboutDilemma() && s.Dilemma >= 0 && s.Dilemma < len(p.Dilemmas)
+}
+
+// withoutDropped returns the plan without the text of dilemmas that the stop rule took out: nothing that stays may tell
+// which dilemma turned out to be real. The script keeps its steps, marked as dropped.
+func (p Plan) withoutDropped() Plan {
+	p.Dilemmas = slices.Clone(p.Dilemmas)
+	for _, s := range p.Script {
+		if !s.Dropped || s.Dilemma < 0 || s.Dilemma >= len(p.Dilemmas) {
+			continue
+		}
+		if p.Title == p.Dilemmas[s.Dilemma].Content.Title {
+			p.Title = ""
+		}
+		p.Dilemmas[s.Dilemma] = Frozen{}
+	}
+	return p
+}
+
+// told returns the dilemmas of a session that may be told about afterwards.
+func (p Plan) told() []Frozen {
+	return slices.DeleteFunc(slices.Clone(p.Dilemmas), func(f Frozen) bool { return f.ID == "" })
+}
+
+// stopped returns what stays of a plan when the stop rule ended the session: how it was set up, and neither for whom nor
+// about what.
+func (p Plan) stopped() Plan {
+	return Plan{Mode: p.Mode, Privacy: p.Privacy, Expected: p.Expected, PackID: p.PackID, PackVersion: p.PackVersion, Preset: p.Preset, KeepDays: p.KeepDays}
+}
+
 // Statement returns the statement of a step, or "".
 func (p Plan) Statement(s Step) string {
 	if s.Statement < 0 || s.Statement >= len(p.Statements) {
@@ -138,9 +171,10 @@ func (p Plan) Minutes() int {
 }
 
 const (
-	maxTitle    = 100 // characters
-	maxDilemmas = 3   // in one session: more is a marathon
-	maxSpeak    = 3   // statements
+	maxTitle    = 100     // characters
+	maxDilemmas = 3       // in one session: more is a marathon
+	maxSpeak    = 3       // statements
+	maxAsked    = 100_000 // people interviewed, behind a mark
 )
 
 // check returns what is wrong with a plan, in the order of the form.
@@ -167,10 +201,40 @@ func (p Plan) check() error {
 	if p.Expected < 1 || p.Expected > limit {
 		add("expected", "dialogue.plan.expected.wrong", "max", limit)
 	}
+	switch p.Privacy {
+	case Anonymous, OpenInCircle, TotalsOnly:
+	default:
+		add("privacy", "dialogue.plan.privacy.wrong")
+	}
 	if p.KeepDays < 0 || p.KeepDays > MaxKeepDays {
 		add("keep", "dialogue.plan.keep.wrong", "max", MaxKeepDays)
 	}
-	return wrong.OrNil()
+	return append(wrong, p.checkMarks()...).OrNil()
+}
+
+// checkMarks looks at the known positions from outside the room: a sector of the compass, and where it comes from.
+func (p Plan) checkMarks() fault.Fields {
+	pack, err := p.Pack()
+	if err != nil {
+		return nil // planOf refused the pack before
+	}
+	var wrong fault.Fields
+	for _, m := range p.Marks {
+		at := "org"
+		if m.Lens == Resident {
+			at = "res"
+		}
+		if _, known := pack.Index(compass.SectorID(m.Sector)); !known {
+			wrong = append(wrong, fault.OnField(at+"-mark", "dialogue.plan.mark.wrong"))
+		}
+		if m.Source == "" || len([]rune(m.Source)) > maxTitle {
+			wrong = append(wrong, fault.OnField(at+"-source", "dialogue.plan.source.wrong", "max", maxTitle))
+		}
+		if m.N < 0 || m.N > maxAsked {
+			wrong = append(wrong, fault.OnField("res-n", "dialogue.plan.asked.wrong", "max", maxAsked))
+		}
+	}
+	return wrong
 }
 
 // Outcome is what the group concluded. Every field is optional but one: an agreement, or the reason why there is none.
@@ -185,6 +249,19 @@ type Outcome struct {
 	Nothing   string  // why there is no agreement
 	CaseOwner bool    // whoever brought in the case agreed to reuse
 	Lesson    string  // one sentence
+}
+
+func (o Outcome) check() error {
+	var wrong fault.Fields
+	for _, f := range []struct{ field, words string }{
+		{"act", o.Act}, {"because", o.Because}, {"despite", o.Despite}, {"limit", o.Limit}, {"minority", o.Minority},
+		{"tipping", o.Tipping}, {"lesson", o.Lesson}, {"nothing", o.Nothing},
+	} {
+		if len([]rune(f.words)) > maxSentence {
+			wrong = append(wrong, fault.OnField(f.field, "dialogue.outcome.long", "max", maxSentence))
+		}
+	}
+	return wrong.OrNil()
 }
 
 // AgreementID is the id of an agreement.

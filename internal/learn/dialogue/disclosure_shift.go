@@ -97,12 +97,12 @@ func (s *Shift) tellMoved(pack compass.Pack, c compass.Shift) {
 		s.Headline = say("dialogue.shift.stayed")
 		return
 	}
-	toward, ok := c.Toward, c.N >= fewestExact
 	switch {
-	case ok:
-		s.Headline = say("dialogue.shift.toward."+length, words("where", pack.Sectors[toward].Label))
+	case c.N >= fewestExact:
+		toward := pack.Toward(math.Atan2(c.DY, c.DX))
+		s.Headline = say("dialogue.shift.toward."+length, words("where", toward))
 		if !s.Words {
-			s.Arrow = arrowTo(c.BeforeX, c.BeforeY, c.BeforeX+c.DX, c.BeforeY+c.DY, pack.Sectors[toward].Label)
+			s.Arrow = arrowTo(c.BeforeX, c.BeforeY, c.BeforeX+c.DX, c.BeforeY+c.DY, toward)
 		}
 	case len(c.Sums) > 0:
 		s.Headline = say("dialogue.shift.toward."+length, words("where", sideMovedTo(pack, c.Sums)))

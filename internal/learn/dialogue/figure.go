@@ -47,6 +47,7 @@ type FigureOptions struct {
 	Table     FigureTable
 	Marks     []FigureMark
 	Compact   bool                   // one of several small figures: only where people stand
+	Answers   []OptionLine           // what the letters stand for, where there is room to say it
 	ValueName func(id string) string // words for the ids of values; the id itself when nil
 }
 
@@ -66,27 +67,33 @@ type Figure struct {
 	Note      string // the disclaimer of the pack
 }
 
-// FigureBars is one drawing of horizontal bars. All lengths are in units of its own view box.
+// FigureBars is one list of horizontal bars. Lengths are whole percents of the room a bar has, so that the words beside
+// it keep the size of the page on a phone and on the wall.
 type FigureBars struct {
-	ID            string
-	Title, Desc   string
-	Width, Height int
-	Rows          []FigureBarRow
+	ID    string
+	Kind  string // "medians", "halves", "quadrants", "camps", "sectors" or "choices"
+	Title string
+	Rows  []FigureBarRow
 }
 
 // FigureBarRow is one label with one bar, or one stacked bar with a label at each end.
 type FigureBarRow struct {
+	ID              string
 	Label, EndLabel string
-	LabelY, EndX    int
+	Middle          string // who stands between the two ends, with the number; only with EndLabel
+	Long            string // the same as Label in full; "" when there is no more to say
 	Segments        []FigureSegment
 }
 
-// FigureSegment is one part of a bar with its number on a plate. Series (1-4) chooses colour and pattern.
+// Zero reports whether there is nobody in this row.
+func (r FigureBarRow) Zero() bool { return len(r.Segments) == 1 && r.Segments[0].Width == 0 }
+
+// FigureSegment is one part of a bar with its number. Series (1-4) chooses colour and pattern.
 type FigureSegment struct {
-	Series              int
-	Pattern             string // id of the pattern, "" for the plain series 1
-	X, Y, Width, Height int    // Width 0: there is a plate but no bar
-	Plate               FigurePlate
+	Series   int
+	Pattern  string // id of the pattern, "" for the plain series 1
+	X, Width int    // percent
+	Text     string // the number
 }
 
 // FigurePlate is a number on a plain ground, so that it can be read over any pattern.

@@ -5,16 +5,10 @@ import (
 	"strconv"
 )
 
-// Sizes of the bars, in units of their view box. At 320 CSS pixels the letters are still 18 pixels high, and on a
-// projector they grow with the drawing. bron: BOOT-4
+// Lengths of bars, in percent. bron: BOOT-4
 const (
-	barsWidth   = 480
-	barHeight   = 44
-	barRow      = 96 // label, bar and the space below it
-	barLabel    = 28 // size of letters; also written in the template
-	barGap      = 3
-	plateWidth  = 52
-	plateHeight = 34
+	wholeBar = 100
+	barGap   = 1
 )
 
 // bars draws the rows that are no circle: the middle weights first, then who stands where below eight people, then the
@@ -42,28 +36,34 @@ func (m figureMaker) bars(pic Picture) {
 }
 
 func (m figureMaker) add(b FigureBars) {
-	b.ID, b.Desc, b.Width = m.opt.ID+"-"+b.ID, m.fig.Headline, barsWidth
-	b.Height = len(b.Rows) * barRow
+	b.ID = m.opt.ID + "-" + b.Kind
 	m.fig.Bars = append(m.fig.Bars, b)
 }
 
 // rowBars draws one bar per row, as long as its share of all rows.
-func (m figureMaker) rowBars(id, title string, rows []PictureRow) {
+func (m figureMaker) rowBars(kind, title string, rows []PictureRow) {
 	total := 0
 	for _, r := range rows {
 		total += r.Count
 	}
-	b := FigureBars{ID: id, Title: title}
-	for i, r := range rows {
-		b.Rows = append(b.Rows, m.barRow(i, r.Name(m.p), r.Count, total, strconv.Itoa(r.Count)))
+	b := FigureBars{Kind: kind, Title: title}
+	for _, r := range rows {
+		row := barRow(r.Name(m.p), r.Count, total, strconv.Itoa(r.Count))
+		row.ID = r.ID
+		for _, a := range m.opt.Answers {
+			if a.Letter == r.ID {
+				row.Long = a.Text
+			}
+		}
+		b.Rows = append(b.Rows, row)
 	}
 	m.add(b)
 }
 
 func (m figureMaker) medianBars(pic Picture) {
-	b := FigureBars{ID: "medians", Title: m.p.T("dialogue.figure.medians")}
-	for i, md := range pic.Medians {
-		b.Rows = append(b.Rows, m.barRow(i, md.Label.In(m.p.Lang()), md.HalfCoins, 2*m.pack.Total, m.coins(md.HalfCoins)))
+	b := FigureBars{Kind: "medians", Title: m.p.T("dialogue.figure.medians")}
+	for _, md := range pic.Medians {
+		b.Rows = append(b.Rows, barRow(md.Label.In(m.p.Lang()), md.HalfCoins, 2*m.pack.Total, m.coins(md.HalfCoins)))
 	}
 	m.add(b)
 }
@@ -79,54 +79,41 @@ func (m figureMaker) coins(half int) string {
 	return strconv.Itoa(half/2) + "½"
 }
 
-func (m figureMaker) barRow(i int, label string, part, whole int, text string) FigureBarRow {
-	room := barsWidth - plateWidth - 8
+func barRow(label string, part, whole int, text string) FigureBarRow {
 	width := 0
 	if whole > 0 {
-		width = part * room / whole
+		width = part * wholeBar / whole
 	}
-	top := i*barRow + barLabel + 12
-	return FigureBarRow{
-		Label: label, LabelY: i*barRow + barLabel,
-		Segments: []FigureSegment{{
-			Series: 1, X: 0, Y: top, Width: width, Height: barHeight,
-			Plate: plateAt(width+8+plateWidth/2, top+barHeight/2, plateWidth, text),
-		}},
-	}
+	return FigureBarRow{Label: label, Segments: []FigureSegment{{Series: 1, Width: width, Text: text}}}
 }
 
 // halfBars draws one stacked bar per axis: plus, people in between, minus.
-func (m figureMaker) halfBars(id, title string, axes []PictureAxis) {
-	b := FigureBars{ID: id, Title: title}
-	for i, a := range axes {
-		top := i*barRow + barLabel + 12
+func (m figureMaker) halfBars(kind, title string, axes []PictureAxis) {
+	b := FigureBars{Kind: kind, Title: title}
+	for _, a := range axes {
 		row := FigureBarRow{
-			Label: a.Plus.Name(m.p), EndLabel: a.Minus.Name(m.p), LabelY: i*barRow + barLabel, EndX: barsWidth,
+			Label: a.Plus.Name(m.p), EndLabel: a.Minus.Name(m.p), Middle: m.p.T("dialogue.figure.in_between", "n", a.Between.Count),
 		}
-		parts := []PictureRow{a.Plus, a.Between, a.Minus}
-		total := a.Plus.Count + a.Between.Count + a.Minus.Count
-		// Every part keeps room for its plate, also an empty one: a zero is a number too.
-		room, x := barsWidth-len(parts)*(plateWidth+8)-2*barGap, 0
-		for s, part := range parts {
-			width := plateWidth + 8
-			if total > 0 {
-				width += part.Count * room / total
+		parts := a.rows()
+		total, shown := 0, 0
+		for _, part := range parts {
+			if total += part.Count; part.Count > 0 {
+				shown++
 			}
-			series := []int{1, 4, 2}[s]
-			seg := FigureSegment{
-				Series: series, Pattern: m.pattern(series), X: x, Y: top, Height: barHeight,
-				Plate: plateAt(x+width/2, top+barHeight/2, plateWidth, strconv.Itoa(part.Count)),
-			}
+		}
+		room, x := wholeBar-barGap*max(0, shown-1), 0
+		for i, part := range parts {
+			series := []int{1, 4, 2}[i]
+			seg := FigureSegment{Series: series, Pattern: m.pattern(series), X: x, Text: strconv.Itoa(part.Count)}
 			if part.Count > 0 {
-				seg.Width = width
+				seg.Width = part.Count * room / total
+				x += seg.Width + barGap
 			}
 			row.Segments = append(row.Segments, seg)
-			x += width + barGap
 		}
 		b.Rows = append(b.Rows, row)
 	}
 	m.add(b)
-	m.key(FigureKey{Shape: "bar-4", Pattern: m.pattern(4), Text: m.p.T("compass.between_sides")})
 }
 
 func (m figureMaker) pattern(series int) string {
@@ -134,13 +121,6 @@ func (m figureMaker) pattern(series int) string {
 		return ""
 	}
 	return fmt.Sprintf("%s-p%d", m.opt.ID, series)
-}
-
-func plateAt(x, y, width int, text string) FigurePlate {
-	return FigurePlate{
-		X: x - width/2, Y: y - plateHeight/2, Width: width, Height: plateHeight,
-		TextX: x, TextY: y + barLabel*35/100, Text: text,
-	}
 }
 
 // key adds a line to the legend once.

@@ -9,16 +9,18 @@ import (
 	"beraad/internal/learn/compass"
 )
 
-// Sizes of the circle, in units of its view box. bron: BOOT-4
+// Sizes of the circle, in units of its view box. Letters are large against the drawing: it stands in a third of a
+// projector and on the narrowest phone. bron: BOOT-4
 const (
 	circleRadius = 250
-	labelRoom    = 20 // between the circle and a label
-	sectorSize   = 34 // letters of sector labels; also written in the template
-	axisSize     = 26 // letters of axis words; also written in the template
-	circleMargin = 8
-	betweenRoom  = 64 // strip under the circle for people between sectors
+	labelRoom    = 10 // between the circle and a label
+	circleMargin = 6
+	sectorSize   = 38 // letters of sector labels
+	axisSize     = 34 // letters of axis words
+	compactSize  = 50 // letters of both in a small figure
+	plateRoom    = 0.84
 	dotStep      = 27
-	headLength   = 34 // of the arrow
+	headLength   = 44 // of the arrow
 )
 
 // FigureCircle is the drawing of a compass. Coordinates are whole units of its view box, y downwards.
@@ -27,15 +29,26 @@ type FigureCircle struct {
 	Title, Desc   string
 	Width, Height int
 	CX, CY, R     int
+	LabelSize     int // letters of sector labels and numbers
+	AxisSize      int
 	Lines         []FigureLine
 	AxisLabels    []FigureText
 	SectorLabels  []FigureText
+	Petals        []FigurePetal
 	Plates        []FigurePlate // one per row of the picture
-	Between       *FigureText
+	Between       string        // people in no sector, in words
+	SomeBetween   bool
 	Dots          []FigurePoint
 	DotR          int
 	Arrow         *FigureArrow
 	Marks         []FigureMarkShape
+}
+
+// FigurePetal is a part of a sector as large as the number of people there: its area goes with the number. Earlier says
+// that it belongs to the earlier of two rounds, which is drawn hollow.
+type FigurePetal struct {
+	Path    string
+	Earlier bool
 }
 
 // FigureLine is a border between sectors.
@@ -69,11 +82,21 @@ type FigureMarkShape struct {
 // circle draws the compass for counts per sector. With an earlier picture every plate has both counts and the arrow is
 // the one of the shift; otherwise the arrow is the picture's own.
 func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) {
-	c := &FigureCircle{ID: m.opt.ID + "-circle", Title: m.p.T("dialogue.figure.circle"), Desc: m.fig.Headline, R: circleRadius}
-	m.frame(c)
+	c := m.newCircle(m.p.T("dialogue.figure.circle"), m.fig.Headline)
+	now, most := rowCounts(pic.Sectors[:len(m.pack.Sectors)])
+	was, wasMost := []int(nil), 0
+	if earlier != nil {
+		was, wasMost = rowCounts(earlier.Sectors[:len(m.pack.Sectors)])
+	}
+	m.petals(c, now, max(most, wasMost), false)
+	m.petals(c, was, max(most, wasMost), true)
 	for i, s := range m.pack.Sectors {
-		x, y := c.at(s.Angle, 0.84)
-		c.Plates = append(c.Plates, m.plate(x, y, pic.Sectors[i], earlier, i))
+		text := strconv.Itoa(now[i])
+		if earlier != nil {
+			text = strconv.Itoa(was[i]) + " → " + text
+		}
+		x, y := c.at(s.Angle, plateRoom)
+		c.Plates = append(c.Plates, c.plate(x, y, text))
 	}
 	m.between(c, pic, earlier)
 	if earlier == nil {
@@ -95,6 +118,56 @@ func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) 
 	}
 }
 
+// newCircle lays out an empty compass. title and desc are what a screen reader hears of it.
+func (m figureMaker) newCircle(title, desc string) *FigureCircle {
+	c := &FigureCircle{ID: m.opt.ID + "-circle", Title: title, Desc: desc, R: circleRadius, LabelSize: sectorSize, AxisSize: axisSize}
+	if m.opt.Compact {
+		c.LabelSize, c.AxisSize = compactSize, compactSize
+	}
+	m.frame(c)
+	return c
+}
+
+func rowCounts(rows []PictureRow) (counts []int, most int) {
+	for _, r := range rows {
+		counts, most = append(counts, r.Count), max(most, r.Count)
+	}
+	return counts, most
+}
+
+// petals draws one petal per sector with people; the fullest one reaches the circle.
+func (m figureMaker) petals(c *FigureCircle, counts []int, most int, earlier bool) {
+	edges := borders(m.pack)
+	for i, n := range counts {
+		if n == 0 {
+			continue
+		}
+		from, to := edgesOf(m.pack.Sectors[i].Angle, edges)
+		r := math.Sqrt(float64(n) / float64(most))
+		x1, y1 := c.at(from, r)
+		x2, y2 := c.at(to, r)
+		radius := int(math.Round(r * float64(c.R)))
+		c.Petals = append(c.Petals, FigurePetal{
+			Path:    fmt.Sprintf("M%d %dL%d %dA%d %d 0 0 0 %d %dZ", c.CX, c.CY, x1, y1, radius, radius, x2, y2),
+			Earlier: earlier,
+		})
+	}
+}
+
+// edgesOf returns the borders before and after a sector, counted against the clock.
+func edgesOf(angle int, edges []int) (from, to int) {
+	from, to = 360, 360
+	for _, e := range edges {
+		if back := (angle - e + 360) % 360; back < from {
+			from = back
+		}
+		if on := (e - angle + 360) % 360; on < to {
+			to = on
+		}
+	}
+	return (angle - from + 360) % 360, (angle + to) % 360
+}
+
 // at turns an angle in degrees and a share of the radius into a point of the drawing.
 func (c *FigureCircle) at(angle int, share float64) (x, y int) {
 	a := float64(angle) * math.Pi / 180
@@ -106,30 +179,103 @@ func (c *FigureCircle) point(x, y float64) (int, int) {
 	return c.CX + int(math.Round(x*float64(c.R))), c.CY - int(math.Round(y*float64(c.R)))
 }
 
-// frame lays out circle, borders and labels, and makes the drawing as wide as its longest label needs.
+// frame lays out circle, borders and labels. Labels stand above and below the corners of the circle, where there is room
+// that costs no width; only a pack with more than one sector in a quarter has them around the circle.
 func (m figureMaker) frame(c *FigureCircle) {
-	half := circleRadius + labelRoom + axisSize + circleMargin
-	for _, s := range m.pack.Sectors {
-		reach := int(math.Abs(math.Cos(float64(s.Angle)*math.Pi/180)) * (circleRadius + labelRoom))
-		wide := textWidth(s.Label.In(m.p.Lang()), sectorSize)
-		if math.Abs(math.Cos(float64(s.Angle)*math.Pi/180)) < sideways {
-			wide /= 2
-		}
-		half = max(half, reach+wide+circleMargin)
+	side := labelRoom + circleMargin
+	if !m.opt.Compact || m.onAxes() {
+		side += c.AxisSize
 	}
-	top := circleRadius + labelRoom + sectorSize + circleMargin
-	c.CX, c.CY, c.Width, c.Height = half, top, 2*half, 2*top+betweenRoom
+	c.CX, c.CY = circleRadius+side, circleRadius+side
+	corners := m.inCorners()
+	if !corners {
+		for _, s := range m.pack.Sectors {
+			reach := int(math.Abs(math.Cos(float64(s.Angle)*math.Pi/180)) * (circleRadius + labelRoom))
+			c.CX = max(c.CX, reach+textWidth(s.Label.In(m.p.Lang()), c.LabelSize)+circleMargin)
+		}
+	}
+	if m.opt.Compact && corners {
+		// Nothing but the corner labels, which rise a little above the circle.
+		c.CY += c.LabelSize / 2
+	}
+	c.Width, c.Height = 2*c.CX, 2*c.CY
 	for _, border := range borders(m.pack) {
 		x, y := c.at(border, 1)
 		c.Lines = append(c.Lines, FigureLine{c.CX, c.CY, x, y})
 	}
 	for _, s := range m.pack.Sectors {
-		x, y := c.at(s.Angle, 1+float64(labelRoom)/circleRadius)
-		c.SectorLabels = append(c.SectorLabels, FigureText{
-			X: x, Y: y + labelDrop(s.Angle, sectorSize), Anchor: anchor(s.Angle), Text: s.Label.In(m.p.Lang()),
-		})
+		label := s.Label.In(m.p.Lang())
+		switch {
+		case onAxis(s.Angle):
+			c.SectorLabels = append(c.SectorLabels, c.axisLabel(s.Angle, label, c.AxisSize))
+		case corners:
+			c.SectorLabels = append(c.SectorLabels, c.cornerLabel(s.Angle, label))
+		default:
+			x, y := c.at(s.Angle, 1+float64(labelRoom)/circleRadius)
+			c.SectorLabels = append(c.SectorLabels, FigureText{X: x, Y: y + labelDrop(s.Angle, c.LabelSize), Anchor: anchor(s.Angle), Text: label})
+		}
 	}
-	m.axisLabels(c)
+	if !m.opt.Compact {
+		m.axisLabels(c)
+	}
+}
+
+// onAxis reports whether an angle points straight up, down or aside.
+func onAxis(angle int) bool {
+	a := float64(angle) * math.Pi / 180
+	return math.Abs(math.Cos(a)) < sideways || math.Abs(math.Sin(a)) < sideways
+}
+
+func (m figureMaker) onAxes() bool {
+	return slices.ContainsFunc(m.pack.Sectors, func(s compass.Sector) bool { return onAxis(s.Angle) })
+}
+
+// inCorners reports whether every quarter of the circle has room for the label of its sector.
+func (m figureMaker) inCorners() bool {
+	quarters := map[int]int{}
+	for _, s := range m.pack.Sectors {
+		if !onAxis(s.Angle) {
+			quarters[s.Angle%360/90]++
+		}
+	}
+	for _, n := range quarters {
+		if n > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// cornerLabel puts a label in a corner of the drawing, as close to the circle as its width allows.
+func (c *FigureCircle) cornerLabel(angle int, label string) FigureText {
+	inner := max(0, c.CX-circleMargin-textWidth(label, c.LabelSize))
+	rise := int(math.Sqrt(math.Max(0, float64(c.R*c.R-inner*inner)))) + labelRoom
+	rise = max(rise, c.R*6/10)
+	t := FigureText{X: circleMargin, Anchor: "start", Text: label}
+	if angle%360 < 90 || angle%360 > 270 {
+		t.X, t.Anchor = c.Width-circleMargin, "end"
+	}
+	if t.Y = c.CY - rise; angle%360 > 180 {
+		t.Y = c.CY + rise + c.LabelSize*7/10
+	}
+	return t
+}
+
+// axisLabel puts a word at the end of an axis: above, below, or on its side so that it does not push the circle away.
+func (c *FigureCircle) axisLabel(angle int, label string, size int) FigureText {
+	x, y := c.at(angle, 1+float64(labelRoom)/circleRadius)
+	t := FigureText{X: x, Y: y, Anchor: "middle", Text: label}
+	switch anchor(angle) {
+	case "middle":
+		if angle%360 > 180 {
+			t.Y += size * 7 / 10
+		}
+	case "start":
+		t.Turn = fmt.Sprintf("rotate(90 %d %d)", t.X, t.Y)
+	default:
+		t.Turn = fmt.Sprintf("rotate(-90 %d %d)", t.X, t.Y)
+	}
+	return t
 }
 
 // sideways is the cosine below which a label stands above or below the circle and not beside it.
@@ -179,19 +325,7 @@ func (m figureMaker) axisLabels(c *FigureCircle) {
 			if len(end.sectors) < 2 {
 				continue
 			}
-			angle := m.middleAngle(end.sectors)
-			x, y := c.at(angle, 1+float64(labelRoom)/circleRadius)
-			t := FigureText{X: x, Y: y + labelDrop(angle, axisSize), Anchor: "middle", Text: end.label.In(m.p.Lang())}
-			if anchor(angle) != "middle" {
-				// On its side, so that a long word does not push the circle away on a phone.
-				turn := 90
-				if anchor(angle) == "end" {
-					turn = -90
-				}
-				t.Y = y
-				t.Turn = fmt.Sprintf("rotate(%d %d %d)", turn, t.X, t.Y)
-			}
-			c.AxisLabels = append(c.AxisLabels, t)
+			c.AxisLabels = append(c.AxisLabels, c.axisLabel(m.middleAngle(end.sectors), end.label.In(m.p.Lang()), c.AxisSize))
 		}
 	}
 }
@@ -205,25 +339,22 @@ func (m figureMaker) middleAngle(sectors []int) int {
 	return (int(math.Round(math.Atan2(y, x)*180/math.Pi)) + 360) % 360
 }
 
-func (m figureMaker) plate(x, y int, row PictureRow, earlier *Picture, i int) FigurePlate {
-	text, width := strconv.Itoa(row.Count), plateWidth+8
-	if earlier != nil {
-		text = strconv.Itoa(earlier.Sectors[i].Count) + " → " + text
-		width = textWidth(text, sectorSize) + 8
-	}
-	return FigurePlate{X: x - width/2, Y: y - 22, Width: width, Height: 44, TextX: x, TextY: y + 12, Text: text}
+// plate is a number on a plain ground around a point.
+func (c *FigureCircle) plate(x, y int, text string) FigurePlate {
+	width, height := max(c.LabelSize*8/5, textWidth(text, c.LabelSize)+c.LabelSize/2), c.LabelSize*13/10
+	return FigurePlate{X: x - width/2, Y: y - height/2, Width: width, Height: height, TextX: x, TextY: y + c.LabelSize*35/100, Text: text}
 }
 
-// between tells the people with two or more sectors alike in a strip under the circle: they stand in no sector, and in
-// the middle their number would be under the arrow.
+// between tells the people with two or more sectors alike under the circle: they stand in no sector, and in the middle
+// their number would be under the arrow.
 func (m figureMaker) between(c *FigureCircle, pic Picture, earlier *Picture) {
-	i := len(m.pack.Sectors)
-	row := pic.Sectors[i]
-	text := m.p.T("dialogue.figure.between", "n", row.Count)
+	row := pic.Sectors[len(m.pack.Sectors)]
+	c.Between, c.SomeBetween = m.p.T("dialogue.figure.between", "n", row.Count), row.Count > 0
 	if earlier != nil {
-		text = m.p.T("dialogue.figure.between_before_after", "n", row.Count, "before", earlier.Sectors[i].Count)
+		before := earlier.Sectors[len(m.pack.Sectors)].Count
+		c.Between = m.p.T("dialogue.figure.between_before_after", "n", row.Count, "before", before)
+		c.SomeBetween = row.Count+before > 0
 	}
-	c.Between = &FigureText{X: c.CX, Y: c.Height - 18, Anchor: "middle", Text: text}
 }
 
 // dots places one dot per person who will explain, in rows inside their sector. Seed decides which places of the block

@@ -100,17 +100,17 @@ func drawn(f Figure) []string {
 	for _, b := range f.Bars {
 		for _, r := range b.Rows {
 			if r.EndLabel == "" {
-				out = append(out, r.Label+": "+r.Segments[0].Plate.Text)
+				out = append(out, r.Label+": "+r.Segments[0].Text)
 				continue
 			}
-			out = append(out, r.Label+": "+r.Segments[0].Plate.Text, r.EndLabel+": "+r.Segments[2].Plate.Text)
+			out = append(out, r.Label+": "+r.Segments[0].Text, r.EndLabel+": "+r.Segments[2].Text)
 		}
 	}
 	if f.Circle != nil {
 		for i, label := range f.Circle.SectorLabels {
 			out = append(out, label.Text+": "+f.Circle.Plates[i].Text)
 		}
-		out = append(out, f.Circle.Between.Text)
+		out = append(out, f.Circle.Between)
 	}
 	return out
 }
@@ -201,7 +201,8 @@ func TestShiftFigureHasBothRoundsInPictureAndTable(t *testing.T) {
 	after := all(room("a", 8, Vote{Coins: []int{1, 7, 1, 1}, Choice: ChoiceA}), room("b", 3, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceA}))
 	f := NewShiftFigure(p, Disclose(p, before, Rules{}, false), Disclose(p, after, Rules{OfferC: true}, false), DiscloseShift(p, before, after, Rules{}), say, FigureOptions{})
 	doc := parse(t, render(t, say, "dialogue-figure", f))
-	if got := headline(doc); got != "De groep verschoof sterk naar Karakter." && got != "De groep verschoof duidelijk naar Karakter." {
+	// From Gevolg to Karakter is straight along one axis, towards its end.
+	if got := headline(doc); got != "De groep verschoof duidelijk naar Mens." {
 		t.Errorf("heading %q", got)
 	}
 	table := cells(doc)
@@ -275,10 +276,16 @@ func TestLabelsAndNumbersStayInsideTheDrawing(t *testing.T) {
 			}
 			f := NewFigure(p, Disclose(p, votes, Rules{}, false), printerFor(t, lang), FigureOptions{Seed: 3})
 			c := f.Circle
-			for _, l := range append(slices.Clone(c.SectorLabels), *c.Between) {
+			for _, l := range append(slices.Clone(c.SectorLabels), c.AxisLabels...) {
 				width := textWidth(l.Text, sectorSize)
 				left := map[string]int{"start": l.X, "middle": l.X - width/2, "end": l.X - width}[l.Anchor]
-				if l.Text != c.Between.Text && (left < 0 || left+width > c.Width) || l.Y < 20 || l.Y > c.Height {
+				if l.Turn != "" { // on its side
+					left, width = l.X-axisSize, axisSize
+					if strings.HasPrefix(l.Turn, "rotate(90") {
+						left = l.X
+					}
+				}
+				if left < 0 || left+width > c.Width || l.Y < 20 || l.Y > c.Height {
 					t.Errorf("%s: label %q from %d to %d of %d, at height %d of %d", p.ID, l.Text, left, left+width, c.Width, l.Y, c.Height)
 				}
 			}

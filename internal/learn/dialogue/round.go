@@ -26,11 +26,17 @@ type Round struct {
 	Kind    StepKind
 	State   RoundState
 	OfferC  bool
-	InWords bool     // the facilitator chose words instead of numbers, before seeing any
-	Turn    int      // raised by every reopening, so that a phone knows that its form is live again
-	First   *Picture // what was revealed before the round was reopened; nil when it never was
-	Seed    int64    // for the order and jitter of dots; new with each reveal
+	InWords bool  // the facilitator chose words instead of numbers, before seeing any
+	Turn    int   // raised by every reopening, so that a phone knows that its form is live again
+	Seed    int64 // for the order and jitter of dots; new with each reveal
+
+	// What the room sees of a position round is settled at its reveal and kept, so that looking twice shows the same.
+	Picture   *Picture // nil before the first reveal, and for the other kinds of round
+	Published int      // the turn whose votes are under Picture; never when the room has seen no votes yet
 }
+
+// never is Published of a round of which no picture was shown.
+const never = -1
 
 // open starts collecting.
 func (r *Round) open() error {
@@ -59,26 +65,32 @@ func (r *Round) reveal(inWords bool, seed int64) error {
 	return nil
 }
 
-// reopen takes the picture from every screen and collects again. seen is the picture that was shown; the zero value
-// when the round had not been revealed.
-func (r *Round) reopen(seen *Picture) error {
+// reopen takes the picture from every screen and collects again.
+func (r *Round) reopen() error {
 	if r.State != Shut && r.State != Revealed {
 		return fault.New(fault.Conflict, "gathering.already_done")
-	}
-	if r.State == Revealed && r.First == nil {
-		r.First = seen
 	}
 	r.State = Sealed
 	r.Turn++
 	return nil
 }
 
-// discard throws the answers away. The caller deletes the votes in the same transaction.
+// discard throws the answers away. The caller deletes the votes in the same transaction. Once the room has seen a
+// picture it is too late: with the old votes gone nobody could see to it that the next picture differs by enough.
 func (r *Round) discard() error {
-	if r.State == Revealed {
+	switch {
+	case r.State == Revealed, r.Published != never:
 		return fault.New(fault.Conflict, "dialogue.round.revealed")
+	case r.State == Pending:
+		return fault.New(fault.Conflict, "gathering.already_done")
 	}
-	r.State, r.First, r.InWords = Pending, nil, false
+	r.State, r.Picture, r.InWords = Pending, nil, false
 	r.Turn++
 	return nil
+}
+
+// clear takes everything out of a round whose dilemma left the session.
+func (r *Round) clear() {
+	r.State, r.Picture, r.Published, r.InWords = Pending, nil, never, false
+	r.Turn++
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -30,6 +32,8 @@ type Service struct {
 	votes      *storage.Batch[cast]
 	keep       func(*storage.Tx, Closure) error
 	refused    refusals
+	// checkSentence returns what in a sentence may make somebody known, as text keys.
+	checkSentence func(string) []string
 }
 
 // Closure is what a session leaves when it closes, for the typed hook that keeps it as the seed of a lesson.
@@ -46,6 +50,9 @@ type Config struct {
 	Log        *slog.Logger
 	Meetings   *gathering.Service
 	Dilemmas   *dilemma.Service
+	// CheckSentence returns text keys of what in a sentence may make somebody known: a name, a function, an amount. It
+	// advises and never blocks. Nil checks nothing.
+	CheckSentence func(string) []string
 	// OnClose runs in the transaction that marks a session closed. Nil does nothing.
 	OnClose func(*storage.Tx, Closure) error
 }
@@ -54,9 +61,12 @@ type Config struct {
 func New(cfg Config) *Service {
 	s := &Service{
 		main: cfg.Main, live: cfg.Live, clock: cfg.Clock, audit: audit.Log{Clock: cfg.Clock}, log: cfg.Log,
-		meetings: cfg.Meetings, dilemmas: cfg.Dilemmas, keep: cfg.OnClose,
+		meetings: cfg.Meetings, dilemmas: cfg.Dilemmas, keep: cfg.OnClose, checkSentence: cfg.CheckSentence,
 	}
-	s.votes = storage.NewBatch(cfg.Live, storage.BatchConfig{}, castOne)
+	if s.checkSentence == nil {
+		s.checkSentence = func(string) []string { return nil }
+	}
+	s.votes = storage.NewBatch(cfg.Live, storage.BatchConfig{}, new(booth).cast)
 	return s
 }
 
@@ -90,6 +100,9 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, in Request) (ID, er
 	if err != nil {
 		return "", err
 	}
+	if _, err := time.Parse(time.DateOnly, in.PlannedOn); err != nil && in.PlannedOn != "" {
+		return "", fault.OnField("date", "dialogue.plan.date.wrong")
+	}
 	d := Dialogue{
 		ID: ID(uuid.Must(uuid.NewV7()).String()), Plan: plan, State: Draft, Lead: access.PersonID(by.Ref()), PlannedOn: in.PlannedOn,
 	}
@@ -121,9 +134,12 @@ func (s *Service) planOf(ctx context.Context, by access.Actor, in Request) (Plan
 	if in.Preset == Hall {
 		p.Mode = gathering.Plenary
 	}
-	for _, id := range in.Dilemmas {
+	for i, id := range in.Dilemmas {
+		if slices.Contains(in.Dilemmas[:i], id) {
+			continue // sent twice
+		}
 		d, err := s.dilemmas.Get(ctx, by, id)
-		if err != nil {
+		if err != nil || !d.Available {
 			return Plan{}, fault.OnField("dilemma", "dialogue.plan.dilemma.gone").Because(err)
 		}
 		p.Dilemmas = append(p.Dilemmas, Frozen{ID: d.ID, Version: d.Version, Content: d.Content})
@@ -172,7 +188,7 @@ func (s *Service) change(ctx context.Context, by access.Actor, id ID, act string
 		return fault.New(fault.Forbidden, "dialogue.forbidden")
 	}
 	err := s.main.Write(ctx, func(tx *storage.Tx) error {
-		d, err := find(tx, id)
+		d, err := hold(tx, id)
 		if err != nil {
 			return err
 		}

@@ -6,144 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
 	"beraad/internal/door/access"
-	"beraad/internal/ground/clock"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/gathering"
 )
-
-// SaveOutcome keeps what the group concluded. Every text is optional; what is empty stays empty.
-//
-// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (closed), fault.Invalid on the field that is too long.
-//
-// bron: ART-6, GI-4
-func (s *Service) SaveOutcome(ctx context.Context, by access.Actor, id ID, o Outcome) error {
-	for field, text := range map[string]string{
-		"act": o.Act, "because": o.Because, "despite": o.Despite, "limit": o.Limit, "minority": o.Minority, "tipping": o.Tipping,
-		"nothing": o.Nothing, "lesson": o.Lesson,
-	} {
-		if len([]rune(text)) > maxSentence {
-			return fault.OnField(field, "dialogue.outcome.long", "max", maxSentence)
-		}
-	}
-	return s.note(ctx, by, id, "dialogue.outcome", func(tx *storage.Tx) error { return putOutcome(tx, id, o) })
-}
-
-// AddAgreement keeps who does what by when.
-//
-// Errors: fault.Forbidden, fault.Conflict (closed), fault.Fields.
-//
-// bron: ART-6
-func (s *Service) AddAgreement(ctx context.Context, by access.Actor, id ID, a Agreement) error {
-	if err := a.check(); err != nil {
-		return err
-	}
-	a.ID = AgreementID(uuid.Must(uuid.NewV7()).String())
-	return s.note(ctx, by, id, "dialogue.agree", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qAddAgreement, a.ID, id, a.Text, a.Owner, a.Due)
-		return err
-	})
-}
-
-// DropAgreement takes an agreement away while the session is open.
-func (s *Service) DropAgreement(ctx context.Context, by access.Actor, id ID, which AgreementID) error {
-	return s.note(ctx, by, id, "dialogue.agree.drop", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qDropOne, which, id)
-		return err
-	})
-}
-
-// AddQuestion keeps a question to somebody who is not in the room.
-//
-// Errors: fault.Forbidden, fault.Conflict (closed), fault.Fields.
-func (s *Service) AddQuestion(ctx context.Context, by access.Actor, id ID, q Question) error {
-	if err := q.check(); err != nil {
-		return err
-	}
-	return s.note(ctx, by, id, "dialogue.ask", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qAddQuestion, uuid.NewString(), id, q.Text, q.Organ, q.Due, "")
-		return err
-	})
-}
-
-// note writes something down about a session that is open, and tells every screen.
-func (s *Service) note(ctx context.Context, by access.Actor, id ID, act string, write func(*storage.Tx) error) error {
-	if !s.mayLead(by, id) {
-		return fault.New(fault.Forbidden, "dialogue.forbidden")
-	}
-	err := s.main.Write(ctx, func(tx *storage.Tx) error {
-		d, err := find(tx, id)
-		if err != nil {
-			return err
-		}
-		if d.State != Open && d.State != Draft {
-			return fault.New(fault.Conflict, "gathering.closed")
-		}
-		if err := write(tx); err != nil {
-			return err
-		}
-		return s.audit.Append(tx, by, act, string(id))
-	})
-	if err != nil {
-		return fmt.Errorf("%s in %s: %w", act, id, err)
-	}
-	s.meetings.Noted(ctx, id)
-	return nil
-}
-
-// MarkDone ticks an agreement off, also after the session.
-func (s *Service) MarkDone(ctx context.Context, by access.Actor, id ID, which AgreementID, done bool) error {
-	return s.change(ctx, by, id, "dialogue.agree.done", func(*Dialogue) error { return nil }, func(tx *storage.Tx) error {
-		_, err := tx.Exec(qMarkDone, done, which, id)
-		return err
-	})
-}
-
-// Record is a session as it is told afterwards.
-type Record struct {
-	Dialogue   Dialogue
-	Outcome    Outcome
-	Agreements []Agreement
-	Questions  []Question
-	Kept       []Kept
-	Before     []Agreement // open agreements of the same group from earlier sessions
-}
-
-// Tell returns what is known about a session: its plan, outcome, agreements and suppressed figures.
-//
-// Errors: fault.Forbidden, fault.NotFound.
-func (s *Service) Tell(ctx context.Context, by access.Actor, id ID) (Record, error) {
-	if !s.mayLead(by, id) {
-		return Record{}, fault.New(fault.Forbidden, "dialogue.forbidden")
-	}
-	return s.tell(ctx, id)
-}
-
-func (s *Service) tell(ctx context.Context, id ID) (rec Record, err error) {
-	err = s.main.Read(ctx, func(tx *storage.Tx) (err error) {
-		if rec.Dialogue, err = find(tx, id); err != nil {
-			return err
-		}
-		if rec.Outcome, err = outcomeOf(tx, id); err != nil {
-			return err
-		}
-		if rec.Agreements, err = storage.Rows(tx, scanAgreement, qAgreements, id); err != nil {
-			return err
-		}
-		if rec.Questions, err = storage.Rows(tx, scanQuestion, qQuestions, id); err != nil {
-			return err
-		}
-		if rec.Kept, err = storage.Rows(tx, scanKept, qAggregates, id); err != nil {
-			return err
-		}
-		rec.Before, err = storage.Rows(tx, scanAgreement, qOfUnit, rec.Dialogue.Plan.Unit, id)
-		return err
-	})
-	return rec, err
-}
 
 // Close ends a session for good. It goes in steps that may each be repeated after a crash: first the suppressed
 // figures and the mark "closing" go into the main database, then everything raw is destroyed, then the record is
@@ -160,6 +27,12 @@ func (s *Service) Close(ctx context.Context, by access.Actor, id ID, c gathering
 		return fault.OnField("nothing", "dialogue.close.agreement")
 	}
 	err = s.meetings.Do(ctx, by, id, c, func(_ *storage.Tx, m *gathering.Meeting) error {
+		if stopped && m.State != gathering.Paused {
+			return fault.New(fault.Conflict, "dialogue.drop.pause_first")
+		}
+		if !stopped && m.State != gathering.WrapUp {
+			return fault.New(fault.Conflict, "dialogue.close.wrap_first")
+		}
 		m.Stopped = stopped
 		m.BeginClosing()
 		return nil
@@ -170,7 +43,8 @@ func (s *Service) Close(ctx context.Context, by access.Actor, id ID, c gathering
 	return s.finish(ctx, by, id)
 }
 
-// finish carries a meeting that is closing to its end. It may be called again after a crash at any point.
+// finish carries a meeting that is closing to its end. It may be called again after a crash at any point, and by two at
+// once: each part happens once or may happen twice.
 func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 	m, err := s.meetings.Find(ctx, id)
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -184,6 +58,10 @@ func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 			return fmt.Errorf("close %s: destroy raw answers: %w", id, err)
 		}
 	}
+	// Also when the meeting is gone already: a crash may have come before its traces were wiped.
+	if err := s.wipe(ctx); err != nil {
+		return fmt.Errorf("close %s: wipe the traces: %w", id, err)
+	}
 	if err := s.markClosed(ctx, by, id); err != nil {
 		return fmt.Errorf("close %s: %w", id, err)
 	}
@@ -192,10 +70,14 @@ func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 }
 
 // keepFigures writes the suppressed figures and the mark "closing" in one transaction of the main database. It does
-// nothing when the mark is there already: the votes may be half destroyed by then.
+// nothing when the mark is there already: the votes may be half destroyed by then. A meeting without a record, whose
+// draft was thrown away, leaves nothing.
 func (s *Service) keepFigures(ctx context.Context, by access.Actor, m gathering.Meeting) error {
 	d, err := s.record(ctx, m.ID)
-	if err != nil || d.State == Closing || d.State == Closed {
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	figures, evaluation, err := s.figures(ctx, d, m)
@@ -203,30 +85,58 @@ func (s *Service) keepFigures(ctx context.Context, by access.Actor, m gathering.
 		return err
 	}
 	return s.main.Write(ctx, func(tx *storage.Tx) error {
-		d.State, d.Stopped = Closing, m.Stopped
+		d, err := hold(tx, m.ID)
+		if err != nil || d.State != Open && d.State != Draft {
+			return err
+		}
+		if m.Stopped {
+			err = stop(tx, &d)
+		} else {
+			err = s.keepWhatStays(tx, &d, figures, evaluation)
+		}
+		if err != nil {
+			return err
+		}
+		d.State = Closing
 		if err := save(tx, d); err != nil {
 			return err
 		}
-		for _, f := range figures {
-			if _, err := tx.Exec(qPutAggregate, d.ID, f.Step, f.Kind, f.JSON); err != nil {
-				return err
-			}
-		}
-		for mark, people := range evaluation {
-			if _, err := tx.Exec(qAddEvaluation, people, mark); err != nil {
-				return err
-			}
-		}
-		for _, dl := range d.Plan.Dilemmas {
-			if d.Plan.Unit == "" || m.Stopped {
-				break
-			}
-			if _, err := tx.Exec(qPutHistory, d.Plan.Unit, dl.ID, s.clock.Now().Day()); err != nil {
-				return err
-			}
-		}
 		return s.audit.Append(tx, by, "dialogue.close", string(d.ID))
 	})
+}
+
+// stop leaves of a session that the stop rule ended only that it was stopped.
+func stop(tx *storage.Tx, d *Dialogue) error {
+	d.Stopped, d.Plan = true, d.Plan.stopped()
+	for _, q := range []storage.Query{qDropAgreements, qDropOutcome, qDropQuestions} {
+		if _, err := tx.Exec(q, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) keepWhatStays(tx *storage.Tx, d *Dialogue, figures []Kept, evaluation map[int]int) error {
+	d.Plan = d.Plan.withoutDropped()
+	for _, f := range figures {
+		if _, err := tx.Exec(qPutAggregate, d.ID, f.Step, f.Kind, f.JSON); err != nil {
+			return err
+		}
+	}
+	for mark, people := range evaluation {
+		if _, err := tx.Exec(qAddEvaluation, people, mark); err != nil {
+			return err
+		}
+	}
+	for _, dl := range d.Plan.Dilemmas {
+		if d.Plan.Unit == "" || dl.ID == "" {
+			continue
+		}
+		if _, err := tx.Exec(qPutHistory, d.Plan.Unit, dl.ID, s.clock.Now().Day()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // figures computes what may be kept of each revealed round. Nothing is kept of a session that the stop rule ended.
@@ -245,17 +155,19 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 		}
 		votes := map[int][]Vote{}
 		for _, rd := range rounds {
-			ballots, err := ballotsOf(tx, rd.ID)
-			if err != nil {
-				return err
-			}
 			if rd.Kind == Evaluate {
+				ballots, err := ballotsOf(tx, rd.ID)
+				if err != nil {
+					return err
+				}
 				evaluation = tally(ballots)
 			}
 			if rd.Kind != Position || rd.State != Revealed || d.Plan.Script[rd.Step].Dropped {
 				continue
 			}
-			votes[rd.Step] = votesOf(ballots)
+			if votes[rd.Step], err = shownVotes(tx, rd); err != nil {
+				return err
+			}
 			rules := d.Plan.Rules(rd.OfferC)
 			if r, ok := Aggregate(pack, votes[rd.Step], rules); ok {
 				kept = appendKept(kept, rd.Step, "round", r)
@@ -291,30 +203,29 @@ func tally(ballots []Ballot) map[int]int {
 	return counts
 }
 
-// destroyRaw deletes votes and rounds, cuts sentences loose from who wrote them, destroys the meeting's key and
-// empties the log of the live database, so that nothing can be found back in its files.
+// destroyRaw deletes votes and rounds, cuts sentences loose from who wrote them, and destroys the meeting's key.
 func (s *Service) destroyRaw(ctx context.Context, m gathering.Meeting) error {
 	d, err := s.record(ctx, m.ID)
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	keepUntil := s.clock.Now().Add(time.Duration(d.Plan.KeepDays) * 24 * time.Hour)
-	err = s.live.Write(ctx, func(tx *storage.Tx) error {
-		if d.Plan.KeepDays == 0 || m.Stopped {
-			keepUntil = s.clock.Now()
-		}
-		return dropRaw(tx, m.ID, keepUntil)
-	})
-	if err != nil {
+	keepUntil := s.clock.Now()
+	if !m.Stopped {
+		keepUntil = keepUntil.Add(time.Duration(d.Plan.KeepDays) * 24 * time.Hour)
+	}
+	if err := s.live.Write(ctx, func(tx *storage.Tx) error { return dropRaw(tx, m.ID, keepUntil) }); err != nil {
 		return err
 	}
-	if err := s.meetings.Destroy(ctx, m.ID); err != nil {
-		return err
-	}
+	return s.meetings.Destroy(ctx, m.ID)
+}
+
+// wipe deletes the sentences whose term is over and takes what was deleted out of the files: out of the order of rows and
+// out of the log of the live database.
+func (s *Service) wipe(ctx context.Context) error {
 	if _, err := s.Sweep(ctx); err != nil {
 		return err
 	}
-	for _, table := range []storage.Table{"dialogue_vote", "dialogue_seen_vote"} {
+	for _, table := range rawTables {
 		if err := s.live.ForgetOrder(ctx, table); err != nil {
 			return err
 		}
@@ -324,72 +235,39 @@ func (s *Service) destroyRaw(ctx context.Context, m gathering.Meeting) error {
 
 func (s *Service) markClosed(ctx context.Context, by access.Actor, id ID) error {
 	return s.main.Write(ctx, func(tx *storage.Tx) error {
-		d, err := find(tx, id)
-		if err != nil || d.State == Closed || d.State == Purged {
+		d, err := hold(tx, id)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil || d.State != Closing {
 			return err
 		}
 		d.State, d.ClosedAt = Closed, s.clock.Now()
 		if err := save(tx, d); err != nil {
 			return err
 		}
-		if s.keep != nil && !d.Stopped {
-			out, err := outcomeOf(tx, id)
-			if err != nil {
-				return err
-			}
-			if err := s.keep(tx, Closure{Dialogue: d, Outcome: out, Month: s.clock.Now().Month()}); err != nil {
-				return err
-			}
+		if err := s.leave(tx, d); err != nil {
+			return err
 		}
 		return s.audit.Append(tx, by, "dialogue.closed", string(id))
 	})
 }
 
-// Sweep deletes the sentences whose term is over and returns how many; a job runs it every night.
-func (s *Service) Sweep(ctx context.Context) (deleted int64, err error) {
-	err = s.live.Write(ctx, func(tx *storage.Tx) error {
-		deleted, err = tx.Exec(qDueReasons, s.clock.Now())
-		return err
-	})
-	return deleted, err
-}
-
-// Recover finishes what a crash left half done, closes what nobody touched for twelve hours, and marks as purged
-// what has nothing left. A job runs it at start and every few minutes.
-func (s *Service) Recover(ctx context.Context, now clock.Instant) error {
-	system := access.System{Job: "dialogue.recover"}
-	silent, err := s.meetings.Silent(ctx, now.Add(-gathering.AutoClose))
+// leave hands on what a lesson may be made of. A dilemma that the stop rule took out is no lesson, and neither is a meeting
+// that was left alone until it closed by itself, without a word written down.
+func (s *Service) leave(tx *storage.Tx, d Dialogue) error {
+	had := len(d.Plan.Dilemmas) > 0
+	d.Plan.Dilemmas = d.Plan.told()
+	if s.keep == nil || d.Stopped || had && len(d.Plan.Dilemmas) == 0 {
+		return nil
+	}
+	out, err := outcomeOf(tx, d.ID)
 	if err != nil {
 		return err
 	}
-	for _, id := range silent {
-		if err := s.meetings.GiveUp(ctx, id); err != nil {
-			return err
-		}
-	}
-	ending, err := s.meetings.Ending(ctx)
-	if err != nil {
+	agreed, err := storage.Rows(tx, scanAgreement, qAgreements, d.ID)
+	if err != nil || out == (Outcome{}) && len(agreed) == 0 {
 		return err
 	}
-	half, err := s.byState(ctx, Closing)
-	if err != nil {
-		return err
-	}
-	for _, id := range append(ending, half...) {
-		if err := s.finish(ctx, system, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Service) byState(ctx context.Context, state State) (ids []ID, err error) {
-	err = s.main.Read(ctx, func(tx *storage.Tx) error {
-		all, err := storage.Rows(tx, scanDialogue, qByState, state)
-		for _, d := range all {
-			ids = append(ids, d.ID)
-		}
-		return err
-	})
-	return ids, err
+	return s.keep(tx, Closure{Dialogue: d, Outcome: out, Month: s.clock.Now().Month()})
 }

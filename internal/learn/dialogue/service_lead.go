@@ -37,11 +37,11 @@ var commands = map[string]func(*lead) error{
 	"back":         (*lead).back,
 	"pause":        func(l *lead) error { return l.m.Pause() },
 	"resume":       func(l *lead) error { return l.m.Resume() },
-	"dismiss":      func(l *lead) error { l.m.DismissPause(); return nil },
-	"more-time":    func(l *lead) error { l.m.Extend(l.s.clock.Now(), moreTime); return nil },
-	"no-timer":     func(l *lead) error { l.m.StopTimer(); return nil },
-	"open-door":    func(l *lead) error { l.m.SetDoor(true); return nil },
-	"close-door":   func(l *lead) error { l.m.SetDoor(false); return nil },
+	"dismiss":      func(l *lead) error { return l.m.DismissPause() },
+	"more-time":    func(l *lead) error { return l.m.Extend(l.s.clock.Now(), moreTime) },
+	"no-timer":     func(l *lead) error { return l.m.StopTimer() },
+	"open-door":    func(l *lead) error { return l.m.SetDoor(true) },
+	"close-door":   func(l *lead) error { return l.m.SetDoor(false) },
 	"open":         func(l *lead) error { return l.round((*Round).open) },
 	"close":        func(l *lead) error { return l.round((*Round).close) },
 	"reveal":       func(l *lead) error { return l.reveal(false) },
@@ -52,7 +52,7 @@ var commands = map[string]func(*lead) error{
 	"hide":         func(l *lead) error { return l.reason(Removed) },
 	"merge":        (*lead).merge,
 	"drop":         (*lead).drop,
-	"wrap":         func(l *lead) error { return l.m.Wrap() },
+	"wrap":         (*lead).wrap,
 }
 
 // Order is one command with what it is about.
@@ -73,6 +73,9 @@ func (s *Service) Lead(ctx context.Context, by access.Actor, id ID, o Order) err
 	if err != nil {
 		return err
 	}
+	if d.State != Open {
+		return fault.New(fault.Conflict, "dialogue.not_open")
+	}
 	dropped := -1
 	err = s.meetings.Do(ctx, by, id, o.Command, func(tx *storage.Tx, m *gathering.Meeting) error {
 		l := &lead{s: s, tx: tx, plan: d.Plan, m: m, about: o.About, into: o.Into}
@@ -87,10 +90,26 @@ func (s *Service) Lead(ctx context.Context, by access.Actor, id ID, o Order) err
 	if dropped >= 0 {
 		return s.forgetDilemma(ctx, by, id, dropped)
 	}
+	if o.Name == "close" {
+		s.forgetOrder(ctx, id)
+	}
 	if o.Name == "begin" {
 		return s.main.Write(ctx, func(tx *storage.Tx) error { return s.audit.Append(tx, by, "dialogue.begin", string(id)) })
 	}
 	return nil
+}
+
+// rawTables hold what phones sent.
+var rawTables = [...]storage.Table{"dialogue_vote", "dialogue_seen_vote", "dialogue_reason", "gathering_participant"}
+
+// forgetOrder removes from the file the order in which the answers of a round came in. The round is closed whether or not
+// it works; at the end of the session it is done again, and there it must.
+func (s *Service) forgetOrder(ctx context.Context, id ID) {
+	for _, table := range rawTables {
+		if err := s.live.ForgetOrder(ctx, table); err != nil {
+			s.log.ErrorContext(ctx, "forget the order of arrival", "meeting", string(id), "table", string(table), "cause", err)
+		}
+	}
 }
 
 // forgetDilemma notes in the frozen plan that the stop rule took a dilemma out: its steps are passed over.
@@ -132,15 +151,8 @@ func (l *lead) next() error {
 	if l.m.State != gathering.Running {
 		return fault.New(fault.Conflict, "gathering.not_running")
 	}
-	step := l.plan.Script[l.m.Step]
-	if step.Kind.IsRound() {
-		rd, err := roundAt(l.tx, l.m.ID, l.m.Step)
-		if err != nil {
-			return err
-		}
-		if rd.State == Sealed || rd.State == Shut && step.Kind != Evaluate {
-			return fault.New(fault.Conflict, "dialogue.round.unfinished")
-		}
+	if err := l.finished(); err != nil {
+		return err
 	}
 	to := l.m.Step + 1
 	for to < len(l.plan.Script) && l.plan.Script[to].Dropped {
@@ -152,6 +164,28 @@ func (l *lead) next() error {
 	return l.goTo(to)
 }
 
+// finished reports whether the step may be left behind: its round neither collects nor is sealed.
+func (l *lead) finished() error {
+	rd, err := roundAt(l.tx, l.m.ID, l.m.Step)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return nil
+	case err == nil && (rd.State == Sealed || rd.State == Shut && rd.Kind != Evaluate):
+		return fault.New(fault.Conflict, "dialogue.round.unfinished")
+	}
+	return err
+}
+
+// wrap goes to the last part at once, from anywhere but an unfinished round.
+func (l *lead) wrap() error {
+	if l.m.State == gathering.Running {
+		if err := l.finished(); err != nil {
+			return err
+		}
+	}
+	return l.m.Wrap()
+}
+
 func (l *lead) back() error {
 	to := l.m.Step - 1
 	if l.m.State == gathering.WrapUp {
@@ -160,7 +194,10 @@ func (l *lead) back() error {
 	for to >= 0 && l.plan.Script[to].Dropped {
 		to--
 	}
-	if to < 0 || l.m.State != gathering.Running {
+	switch {
+	case l.m.State != gathering.Running:
+		return fault.New(fault.Conflict, "gathering.not_running")
+	case to < 0:
 		return fault.New(fault.Conflict, "dialogue.first_step")
 	}
 	if rd, err := roundAt(l.tx, l.m.ID, l.m.Step); err == nil && rd.State == Sealed && to != l.m.Step {
@@ -177,7 +214,8 @@ func (l *lead) goTo(step int) error {
 		return nil
 	}
 	return insertRound(l.tx, Round{
-		ID: RoundID(uuid.NewString()), Meeting: l.m.ID, Step: step, Kind: st.Kind, State: Pending, OfferC: st.OfferC,
+		ID: RoundID(uuid.NewString()), Meeting: l.m.ID, Step: step, Kind: st.Kind, State: Pending,
+		OfferC: st.OfferC && l.plan.Dilemma(st).Content.Option(string(ChoiceC)) != "",
 	})
 }
 
@@ -208,37 +246,31 @@ func (l *lead) reveal(inWords bool) error {
 		if rd.Kind == Evaluate {
 			return fault.New(fault.Conflict, "dialogue.round.never_revealed")
 		}
-		return rd.reveal(inWords, int64(binary.BigEndian.Uint64(seed[:])>>1))
-	})
-}
-
-// reopen collects again. What was seen is remembered, with the votes under it, because a second picture may only
-// follow when at least three votes differ from the first.
-func (l *lead) reopen() error {
-	return l.round(func(rd *Round) error {
-		if rd.State != Revealed {
-			return rd.reopen(nil)
+		if err := rd.reveal(inWords, int64(binary.BigEndian.Uint64(seed[:])>>1)); err != nil || rd.Kind != Position {
+			return err
 		}
-		if rd.Kind != Position {
-			return fault.New(fault.Conflict, "dialogue.round.revealed")
-		}
-		pic, err := l.pictureOf(*rd)
+		pack, err := l.plan.Pack()
 		if err != nil {
 			return err
 		}
-		if _, err := l.tx.Exec(qRemember, rd.ID); err != nil {
-			return err
-		}
-		return rd.reopen(&pic)
+		return publish(l.tx, pack, l.plan, rd)
 	})
 }
 
-func (l *lead) pictureOf(rd Round) (Picture, error) {
-	pack, err := l.plan.Pack()
-	if err != nil {
-		return Picture{}, err
-	}
-	return pictureOf(l.tx, pack, l.plan, rd)
+// reopen collects again. The votes under a picture that was shown are remembered, because another picture may only
+// follow when at least three votes differ.
+func (l *lead) reopen() error {
+	return l.round(func(rd *Round) error {
+		if rd.State == Revealed && rd.Kind != Position {
+			return fault.New(fault.Conflict, "dialogue.round.revealed")
+		}
+		if rd.State == Revealed && rd.Published == rd.Turn {
+			if _, err := l.tx.Exec(qRemember, rd.ID); err != nil {
+				return err
+			}
+		}
+		return rd.reopen()
+	})
 }
 
 func (l *lead) discard() error {
@@ -255,35 +287,70 @@ func (l *lead) discard() error {
 	})
 }
 
-// reason shows or removes a sentence of a revealed round of this meeting.
+// reason shows or removes a sentence of a revealed round of this meeting. What was merged into it comes loose.
 func (l *lead) reason(to ReasonState) error {
-	if !l.isSentence(l.about) {
+	all, err := l.sentences()
+	if err != nil {
+		return err
+	}
+	if _, known := sentenceWith(all, l.about); !known {
 		return fault.New(fault.NotFound, "dialogue.reason.gone")
 	}
-	_, err := l.tx.Exec(qSetReason, to, "", l.about, l.m.ID)
-	return err
-}
-
-// merge puts a sentence under another one that says the same. Merging edits nothing.
-func (l *lead) merge() error {
-	if l.about == l.into || !l.isSentence(l.about) || !l.isSentence(l.into) {
-		return fault.New(fault.NotFound, "dialogue.reason.gone")
-	}
-	_, err := l.tx.Exec(qSetReason, Shown, l.into, l.about, l.m.ID)
-	return err
-}
-
-func (l *lead) isSentence(id string) bool {
-	rd, err := roundAt(l.tx, l.m.ID, l.m.Step)
-	if err != nil || rd.State != Revealed {
-		// Sentences of the round before stay at hand while people talk.
-		rd, err = l.lastRevealed()
-		if err != nil {
-			return false
+	if to == Removed {
+		if _, err := l.tx.Exec(qMoveMerged, "", l.about, l.m.ID); err != nil {
+			return err
 		}
 	}
-	reasons, err := storage.Rows(l.tx, scanReason, qReasons, rd.ID)
-	return err == nil && slices.ContainsFunc(reasons, func(r Reason) bool { return r.ID == id })
+	_, err = l.tx.Exec(qSetReason, to, "", l.about, l.m.ID)
+	return err
+}
+
+// merge puts a sentence, with what was merged into it, under another one on screen that says the same. Merging edits
+// nothing.
+func (l *lead) merge() error {
+	all, err := l.sentences()
+	if err != nil {
+		return err
+	}
+	_, known := sentenceWith(all, l.about)
+	into, there := sentenceWith(all, l.into)
+	if !known || !there || l.about == l.into || into.State != Shown || into.Merged != "" {
+		return fault.New(fault.NotFound, "dialogue.reason.gone")
+	}
+	if _, err := l.tx.Exec(qMoveMerged, l.into, l.about, l.m.ID); err != nil {
+		return err
+	}
+	_, err = l.tx.Exec(qSetReason, Shown, l.into, l.about, l.m.ID)
+	return err
+}
+
+// sentences returns those that are at hand: of the round of this step once it is revealed, and of the round before
+// while people talk. While a round collects there are none, because the cards of a sorting round are made of them.
+//
+// Errors: fault.Conflict.
+func (l *lead) sentences() ([]Reason, error) {
+	if l.m.State != gathering.Running && l.m.State != gathering.WrapUp {
+		return nil, fault.New(fault.Conflict, "gathering.not_running")
+	}
+	rd, err := roundAt(l.tx, l.m.ID, l.m.Step)
+	if fault.Is(err, fault.NotFound) {
+		rd, err = l.lastRevealed()
+	}
+	if fault.Is(err, fault.NotFound) || err == nil && rd.State != Revealed {
+		return nil, fault.New(fault.Conflict, "dialogue.reason.gone")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return storage.Rows(l.tx, scanReason, qReasons, rd.ID)
+}
+
+func sentenceWith(all []Reason, id string) (Reason, bool) {
+	i := slices.IndexFunc(all, func(r Reason) bool { return r.ID == id })
+	if i < 0 {
+		return Reason{}, false
+	}
+	return all[i], true
 }
 
 func (l *lead) lastRevealed() (Round, error) { return revealedBefore(l.tx, l.m.ID, l.m.Step) }
@@ -291,6 +358,12 @@ func (l *lead) lastRevealed() (Round, error) { return revealedBefore(l.tx, l.m.I
 // drop takes the current dilemma out of the session because it turned out to be real: its answers and sentences are
 // deleted at once, and the meeting goes on with whatever follows it.
 func (l *lead) drop() error {
+	if l.m.State != gathering.Paused {
+		return fault.New(fault.Conflict, "dialogue.drop.pause_first")
+	}
+	if !l.plan.Droppable(l.plan.Script[l.m.Step]) {
+		return fault.New(fault.Conflict, "dialogue.drop.none")
+	}
 	here := l.plan.Script[l.m.Step].Dilemma
 	rounds, err := storage.Rows(l.tx, scanRound, qRounds, l.m.ID)
 	if err != nil {
@@ -305,14 +378,14 @@ func (l *lead) drop() error {
 				return err
 			}
 		}
-		rd.State, rd.First = Pending, nil
+		rd.clear()
 		if err := updateRound(l.tx, rd); err != nil {
 			return err
 		}
 	}
 	l.m.State, l.m.PauseAsked = gathering.Running, false
 	for i := l.m.Step + 1; i < len(l.plan.Script); i++ {
-		if st := l.plan.Script[i]; st.Dilemma != here || !st.aboutDilemma() {
+		if st := l.plan.Script[i]; !st.Dropped && (st.Dilemma != here || !st.aboutDilemma()) {
 			return l.goTo(i)
 		}
 	}

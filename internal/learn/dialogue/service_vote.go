@@ -25,20 +25,46 @@ type cast struct {
 	ballot    Ballot
 }
 
-// castOne writes a ballot if its round still collects. The check stands inside the transaction of the batch, so no
-// answer slips in after the round was closed.
-func castOne(tx *storage.Tx, c cast) error {
-	state, err := storage.One(tx, scanRoundState, qRoundState, c.round)
+// booth lets ballots in. Whether a round collects is asked once per transaction, inside it, and holds until the
+// transaction ends: no answer slips in after the round was closed. One goroutine at a time uses a booth.
+type booth struct {
+	tx   *storage.Tx
+	open map[RoundID]error
+}
+
+// cast writes a ballot if its meeting runs and its round collects.
+func (b *booth) cast(tx *storage.Tx, c cast) error {
+	if b.tx != tx {
+		b.tx, b.open = tx, map[RoundID]error{}
+	}
+	wrong, known := b.open[c.round]
+	if !known {
+		wrong = holdOpen(tx, c.meeting, c.round)
+		b.open[c.round] = wrong
+	}
+	if wrong != nil {
+		return wrong
+	}
+	return put(tx, c)
+}
+
+// holdOpen makes sure that a round collects until the transaction ends. The meeting comes before the round, as in a
+// command, so that the two wait for each other and never in a ring.
+//
+// Errors: fault.Conflict.
+func holdOpen(tx *storage.Tx, meeting ID, round RoundID) error {
+	err := gathering.MustRun(tx, meeting)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Conflict, "dialogue.round.closed")
+	}
 	if err != nil {
 		return err
 	}
-	if state != Sealed {
-		return fault.New(fault.Conflict, "dialogue.round.closed")
+	open, err := tx.Exec(qHoldRound, round)
+	if err == nil && open == 0 {
+		err = fault.New(fault.Conflict, "dialogue.round.closed")
 	}
-	if err := gathering.MustRun(tx, c.meeting); err != nil {
-		return err
-	}
-	return put(tx, c)
+	return err
 }
 
 // Vote stores what one phone answers in a round and returns after it is committed: an answer that got its OK survives
@@ -72,9 +98,7 @@ func (s *Service) Vote(ctx context.Context, m gathering.Meeting, ref string, rou
 	if err != nil {
 		return err
 	}
-	c := cast{
-		meeting: m.ID, round: rd.ID, ref: ref, reasonRef: m.ReasonRef(string(rd.ID), ref), reasonID: uuid.NewString(), ballot: ballot,
-	}
+	c := castOf(m, rd.ID, ref, ballot)
 	if err := s.votes.Submit(ctx, c); err != nil {
 		if fault.Is(err, fault.Unavailable) {
 			s.refused.add(m.ID)
@@ -84,6 +108,10 @@ func (s *Service) Vote(ctx context.Context, m gathering.Meeting, ref string, rou
 	}
 	s.meetings.Counted(m.ID)
 	return nil
+}
+
+func castOf(m gathering.Meeting, round RoundID, ref string, b Ballot) cast {
+	return cast{meeting: m.ID, round: round, ref: ref, reasonRef: m.ReasonRef(string(round), ref), reasonID: uuid.NewString(), ballot: b}
 }
 
 // formOf returns what may be answered in a round.

@@ -20,16 +20,17 @@ type Stage struct {
 	Joined  int
 	Voted   int // answers in the round of this step
 
-	Pictures []LensPicture // revealed position rounds that belong on screen now, oldest first
-	Shift    *Shift        // what moved between the linked rounds
-	Line     *LinePicture  // a statement on the line
-	Tallies  []Tally       // boundary and what-if
-	Kinds    []KindSpread  // the sorting round
-	Cards    []Reason      // the sentences to sort
-	Reasons  []Reason      // every sentence of the revealed round, for the lead
-	Grouped  bool          // sentences may be grouped by choice
-	Lopsided bool          // for the lead alone: numbers would make everyone known
-	Gap      Sentence      // distance between the last two lenses
+	Pictures []LensPicture   // revealed position rounds that belong on screen now, oldest first
+	Shift    *Shift          // what moved between the linked rounds
+	Line     *LinePicture    // a statement on the line
+	Tallies  []Tally         // boundary and what-if
+	Kinds    []KindSpread    // the sorting round
+	Cards    []Reason        // the sentences to sort
+	Reasons  []Reason        // every sentence of the revealed round, for the lead
+	Named    map[string]bool // ids of sentences that seem to hold a name or a function, for the lead
+	Grouped  bool            // sentences may be grouped by choice
+	Lopsided bool            // for the lead alone: numbers would make everyone known
+	Gap      Sentence        // distance between the last two lenses
 	Record   Record
 	Refused  int // answers that could not be saved since the server started
 }
@@ -57,6 +58,37 @@ func (s *Service) stage(ctx context.Context, m gathering.Meeting) (Stage, error)
 		return Stage{}, err
 	}
 	err = s.live.Read(ctx, func(tx *storage.Tx) error { return st.read(tx, pack) })
+	st.Named = map[string]bool{}
+	for _, r := range st.Reasons {
+		st.Named[r.ID] = len(s.checkSentence(r.Words)) > 0
+	}
+	return st, err
+}
+
+// glance reads as much of a stage as one phone needs for its own part: the round and its count, and no result. Every phone
+// asks for its own part at a reveal, so it must not cost a look at all the votes.
+func (s *Service) glance(ctx context.Context, m gathering.Meeting) (Stage, error) {
+	d, err := s.record(ctx, m.ID)
+	if err != nil {
+		return Stage{}, err
+	}
+	st := Stage{Meeting: m, Plan: d.Plan}
+	if m.Step < len(st.Plan.Script) {
+		st.Step = st.Plan.Script[m.Step]
+	}
+	if !st.Step.Kind.IsRound() || m.State != gathering.Running {
+		return st, nil
+	}
+	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
+		if st.Joined, err = gathering.JoinedIn(tx, m.ID); err != nil {
+			return err
+		}
+		rd, err := roundAt(tx, m.ID, m.Step)
+		if err != nil {
+			return err
+		}
+		return st.count(tx, rd)
+	})
 	return st, err
 }
 
@@ -64,8 +96,8 @@ func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
 	if st.Joined, err = gathering.JoinedIn(tx, st.Meeting.ID); err != nil {
 		return err
 	}
-	if st.Meeting.State == gathering.Lobby {
-		return nil
+	if st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused {
+		return nil // while paused no screen shows anything of the exercise
 	}
 	rd, err := roundAt(tx, st.Meeting.ID, st.Meeting.Step)
 	switch {
@@ -78,15 +110,9 @@ func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
 }
 
 // readRound reads the round of this step: a count while it is sealed, the picture once it is revealed.
-func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) (err error) {
-	st.Round = &rd
-	if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil {
+func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) error {
+	if err := st.count(tx, rd); err != nil {
 		return err
-	}
-	if rd.Kind == Sorting {
-		if st.Cards, err = cardsFor(tx, st.Plan, rd); err != nil {
-			return err
-		}
 	}
 	switch rd.State {
 	case Shut:
@@ -95,6 +121,16 @@ func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) (err err
 		return st.readRevealed(tx, pack, rd)
 	}
 	return nil
+}
+
+// count reads how many answered, and the cards of a sorting round, which people wrote before it.
+func (st *Stage) count(tx *storage.Tx, rd Round) (err error) {
+	st.Round = &rd
+	if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil || rd.Kind != Sorting {
+		return err
+	}
+	st.Cards, err = cardsFor(tx, st.Plan, rd)
+	return err
 }
 
 // readShut asks one thing about sealed votes, for the lead alone and in a single bit: would numbers make everyone known?
@@ -111,6 +147,17 @@ func (st *Stage) readShut(tx *storage.Tx, pack compass.Pack, rd Round) error {
 }
 
 func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error {
+	if rd.Kind == Position {
+		st.addPicture(rd)
+		if err := st.readShift(tx, pack, st.Meeting.Step); err != nil {
+			return err
+		}
+		votes, err := storage.One(tx, scanNumber, qCountVotes, rd.ID)
+		if err != nil {
+			return err
+		}
+		return st.readReasons(tx, rd, votes)
+	}
 	ballots, err := ballotsOf(tx, rd.ID)
 	if err != nil {
 		return err
@@ -120,13 +167,6 @@ func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error
 		rules.Mode = TotalsOnly
 	}
 	switch rd.Kind {
-	case Position:
-		if err := st.addPicture(tx, pack, rd); err != nil {
-			return err
-		}
-		if err := st.readShift(tx, pack, st.Meeting.Step); err != nil {
-			return err
-		}
 	case Line:
 		return st.readLine(tx, rd, ballots, rules)
 	case Boundary, WhatIf:
@@ -170,9 +210,7 @@ func (st *Stage) readTalk(tx *storage.Tx, pack compass.Pack) error {
 		}
 		last = &rd
 		if rd.Kind == Position && st.Step.Lens == "" {
-			if err := st.addPicture(tx, pack, rd); err != nil {
-				return err
-			}
+			st.addPicture(rd)
 		}
 	}
 	if last == nil {
@@ -184,42 +222,54 @@ func (st *Stage) readTalk(tx *storage.Tx, pack compass.Pack) error {
 	if len(st.Pictures) == 0 || last.Kind != Position {
 		return st.readRevealed(tx, pack, *last)
 	}
-	st.Gap = st.gap(tx, pack, rounds)
-	ballots, err := ballotsOf(tx, last.ID)
+	if st.Gap, err = st.gap(tx, pack, rounds); err != nil {
+		return err
+	}
+	votes, err := storage.One(tx, scanNumber, qCountVotes, last.ID)
 	if err != nil {
 		return err
 	}
-	return st.readReasons(tx, *last, len(ballots))
+	return st.readReasons(tx, *last, votes)
 }
 
-func (st *Stage) addPicture(tx *storage.Tx, pack compass.Pack, rd Round) error {
-	pic, err := pictureOf(tx, pack, st.Plan, rd)
-	if err != nil {
-		return err
+func (st *Stage) addPicture(rd Round) {
+	if rd.Picture == nil {
+		return
 	}
 	step := st.Plan.Script[rd.Step]
-	st.Pictures = append(st.Pictures, LensPicture{Lens: step.Lens, Again: step.RepeatOf > 0, Picture: pic, Seed: rd.Seed})
-	return nil
+	st.Pictures = append(st.Pictures, LensPicture{Lens: step.Lens, Again: step.RepeatOf > 0, Picture: *rd.Picture, Seed: rd.Seed})
 }
 
-// pictureOf returns the picture of a revealed round. After a reopening the first picture stays unless at least three
-// votes were added or changed: the difference of two pictures would otherwise be one person's vote.
-func pictureOf(tx *storage.Tx, pack compass.Pack, p Plan, rd Round) (Picture, error) {
+// publish settles what the room sees of a position round that is being revealed. After a reopening the last picture
+// stays, unless at least three votes were added or changed since every picture that was shown: the difference of two
+// pictures would otherwise be one person's vote. bron: BOOT-4
+func publish(tx *storage.Tx, pack compass.Pack, p Plan, rd *Round) error {
 	ballots, err := ballotsOf(tx, rd.ID)
 	if err != nil {
-		return Picture{}, err
+		return err
 	}
 	votes := votesOf(ballots)
-	if rd.First != nil {
-		seen, err := storage.Rows(tx, scanBallot, qSeenVotes, rd.ID)
-		if err != nil {
-			return Picture{}, err
-		}
-		if !SecondPictureAllowed(ChangedOrAdded(pack, votesOf(seen), votes)) {
-			return *rd.First, nil
+	shown, err := seenVotes(tx, rd.ID)
+	if err != nil {
+		return err
+	}
+	settled := rd.Turn
+	for _, seen := range shown {
+		if !SecondPictureAllowed(ChangedOrAdded(pack, seen, votes)) {
+			settled = rd.Published
 		}
 	}
-	return Disclose(pack, votes, p.Rules(rd.OfferC), rd.InWords), nil
+	if settled != rd.Turn {
+		if votes, err = shownVotes(tx, *rd); err != nil {
+			return err
+		}
+	}
+	pic := Disclose(pack, votes, p.Rules(rd.OfferC), rd.InWords)
+	rd.Picture = &pic
+	if pic.Shown {
+		rd.Published = settled
+	}
+	return nil
 }
 
 // readShift compares the two linked rounds that end at or before a step.
@@ -249,11 +299,8 @@ func (st *Stage) readShift(tx *storage.Tx, pack compass.Pack, step int) error {
 	st.Shift = &sh
 	if st.Step.Kind == Shifted {
 		st.Pictures = nil
-		for _, rd := range []Round{before.rd, after.rd} {
-			if err := st.addPicture(tx, pack, rd); err != nil {
-				return err
-			}
-		}
+		st.addPicture(before.rd)
+		st.addPicture(after.rd)
 	}
 	return nil
 }
@@ -272,27 +319,30 @@ func (st *Stage) revealedVotes(tx *storage.Tx, step int) (*revealedRound, error)
 	if err != nil {
 		return nil, err
 	}
-	ballots, err := ballotsOf(tx, rd.ID)
-	return &revealedRound{rd, votesOf(ballots)}, err
+	votes, err := shownVotes(tx, rd)
+	return &revealedRound{rd, votes}, err
 }
 
-// gap tells how far the last two lenses lie apart.
-func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) Sentence {
+// gap tells how far the last two lenses of this dilemma lie apart; nothing when one of them was shown in words.
+func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) (Sentence, error) {
 	var last, before *Round
 	for _, rd := range rounds {
-		if rd.Kind == Position && rd.State == Revealed && rd.Step < st.Meeting.Step {
+		if rd.Kind == Position && rd.State == Revealed && rd.Step < st.Meeting.Step && st.Plan.Script[rd.Step].Dilemma == st.Step.Dilemma {
 			before, last = last, &rd
 		}
 	}
-	if before == nil {
-		return Sentence{}
+	if before == nil || before.InWords || last.InWords || st.Plan.Privacy == TotalsOnly {
+		return Sentence{}, nil
 	}
-	a, errA := ballotsOf(tx, before.ID)
-	b, errB := ballotsOf(tx, last.ID)
-	if errA != nil || errB != nil {
-		return Sentence{} // the sentence is an extra; the pictures stand without it
+	a, err := shownVotes(tx, *before)
+	if err != nil {
+		return Sentence{}, err
 	}
-	return DiscloseGap(pack, votesOf(a), votesOf(b), st.Plan.Rules(true))
+	b, err := shownVotes(tx, *last)
+	if err != nil {
+		return Sentence{}, err
+	}
+	return DiscloseGap(pack, a, b, st.Plan.Rules(true)), nil
 }
 
 func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules Rules) error {

@@ -21,10 +21,15 @@ const (
 VALUES ($1, $2, $3, $4, $5, $6, 0, 0, false)`
 	qFind = `SELECT id, state, plan, lead_id, planned_on, opened_at, closed_at, stopped FROM dialogue_dialogue WHERE id = $1`
 	qList = `SELECT id, state, plan, lead_id, planned_on, opened_at, closed_at, stopped FROM dialogue_dialogue
-ORDER BY closed_at, planned_on, id DESC`
+ORDER BY CASE WHEN closed_at = 0 THEN 0 ELSE 1 END, closed_at DESC, planned_on, id DESC`
+	// Writing the row without changing it holds it until the transaction ends, on PostgreSQL too: nobody else changes the
+	// record between reading it and saving it.
+	qHold = `UPDATE dialogue_dialogue SET state = state WHERE id = $1
+RETURNING id, state, plan, lead_id, planned_on, opened_at, closed_at, stopped`
 	qByState = `SELECT id, state, plan, lead_id, planned_on, opened_at, closed_at, stopped FROM dialogue_dialogue WHERE state = $1`
 	qSave    = `UPDATE dialogue_dialogue SET state = $1, plan = $2, unit_id = $3, planned_on = $4, opened_at = $5, closed_at = $6,
 stopped = $7 WHERE id = $8`
+	qPurge        = `UPDATE dialogue_dialogue SET state = 'purged' WHERE id = $1 AND state = 'closed'`
 	qDestroyDraft = `DELETE FROM dialogue_dialogue WHERE id = $1 AND state = 'draft'`
 
 	qOutcome    = `SELECT act, because, despite, harm_limit, shared_by, minority, tipping, no_agreement, lesson, case_owner FROM dialogue_outcome WHERE dialogue_id = $1`
@@ -34,11 +39,14 @@ ON CONFLICT (dialogue_id) DO UPDATE SET act = excluded.act, because = excluded.b
 harm_limit = excluded.harm_limit, shared_by = excluded.shared_by, minority = excluded.minority, tipping = excluded.tipping,
 no_agreement = excluded.no_agreement, lesson = excluded.lesson, case_owner = excluded.case_owner`
 
-	qAgreements   = `SELECT id, words, owner, due, done FROM dialogue_agreement WHERE dialogue_id = $1 ORDER BY due, id`
-	qAddAgreement = `INSERT INTO dialogue_agreement (id, dialogue_id, words, owner, due, done) VALUES ($1, $2, $3, $4, $5, false)`
-	qDropOne      = `DELETE FROM dialogue_agreement WHERE id = $1 AND dialogue_id = $2`
-	qMarkDone     = `UPDATE dialogue_agreement SET done = $1 WHERE id = $2 AND dialogue_id = $3`
-	qOfUnit       = `SELECT a.id, a.words, a.owner, a.due, a.done FROM dialogue_agreement a JOIN dialogue_dialogue d ON d.id = a.dialogue_id
+	qAgreements     = `SELECT id, words, owner, due, done FROM dialogue_agreement WHERE dialogue_id = $1 ORDER BY due, id`
+	qAddAgreement   = `INSERT INTO dialogue_agreement (id, dialogue_id, words, owner, due, done) VALUES ($1, $2, $3, $4, $5, false)`
+	qDropOne        = `DELETE FROM dialogue_agreement WHERE id = $1 AND dialogue_id = $2`
+	qDropAgreements = `DELETE FROM dialogue_agreement WHERE dialogue_id = $1`
+	qDropOutcome    = `DELETE FROM dialogue_outcome WHERE dialogue_id = $1`
+	qDropQuestions  = `DELETE FROM dialogue_question WHERE dialogue_id = $1`
+	qMarkDone       = `UPDATE dialogue_agreement SET done = $1 WHERE id = $2 AND dialogue_id = $3`
+	qOfUnit         = `SELECT a.id, a.words, a.owner, a.due, a.done FROM dialogue_agreement a JOIN dialogue_dialogue d ON d.id = a.dialogue_id
 WHERE d.unit_id = $1 AND d.unit_id <> '' AND d.id <> $2 AND a.done = false ORDER BY a.due, a.id`
 
 	qQuestions   = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE dialogue_id = $1 ORDER BY due, id`
@@ -83,7 +91,7 @@ func scanWord(r storage.Row) (s string, err error) {
 	return s, err
 }
 
-// Aggregate is one suppressed figure that stays: what it is about, as JSON.
+// Kept is one suppressed figure that stays: what it is about, as JSON.
 type Kept struct {
 	Step int
 	Kind string // "round", "shift", "values"
@@ -114,6 +122,9 @@ func save(tx *storage.Tx, d Dialogue) error {
 }
 
 func find(tx *storage.Tx, id ID) (Dialogue, error) { return storage.One(tx, scanDialogue, qFind, id) }
+
+// hold is find for whoever is going to save: the record stays as it is until the transaction ends.
+func hold(tx *storage.Tx, id ID) (Dialogue, error) { return storage.One(tx, scanDialogue, qHold, id) }
 
 func putOutcome(tx *storage.Tx, id ID, o Outcome) error {
 	_, err := tx.Exec(qPutOutcome, id, o.Act, o.Because, o.Despite, o.Limit, o.SharedBy, o.Minority, o.Tipping, o.Nothing, o.Lesson, o.CaseOwner)

@@ -34,26 +34,32 @@ const (
 )
 
 const (
-	qInsertRound = `INSERT INTO dialogue_round (id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, first)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`
-	qRoundAt     = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, first FROM dialogue_round WHERE meeting_id = $1 AND step = $2`
-	qRounds      = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, first FROM dialogue_round WHERE meeting_id = $1 ORDER BY step`
-	qUpdateRound = `UPDATE dialogue_round SET state = $1, offer_c = $2, in_words = $3, turn = $4, seed = $5, first = $6 WHERE id = $7`
-	qRoundState  = `SELECT state FROM dialogue_round WHERE id = $1`
-	qVote        = `INSERT INTO dialogue_vote (round_id, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
+	qInsertRound = `INSERT INTO dialogue_round (id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
+	qRoundAt     = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture FROM dialogue_round WHERE meeting_id = $1 AND step = $2`
+	qRounds      = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture FROM dialogue_round WHERE meeting_id = $1 ORDER BY step`
+	qUpdateRound = `UPDATE dialogue_round SET state = $1, offer_c = $2, in_words = $3, turn = $4, seed = $5, published = $6, picture = $7 WHERE id = $8`
+	// Writing the row without changing it holds it until the transaction ends, on PostgreSQL too: a closing waits, so that
+	// no answer is committed after it.
+	qHoldRound = `UPDATE dialogue_round SET turn = turn WHERE id = $1 AND state = 'open'`
+	qVote      = `INSERT INTO dialogue_vote (round_id, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (round_id, ref) DO UPDATE SET coins = excluded.coins, sector = excluded.sector, intensity = excluded.intensity,
 choice = excluded.choice, wins = excluded.wins, hurts = excluded.hurts, explain = excluded.explain, mark = excluded.mark,
 picks = excluded.picks`
 	qVotes     = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote WHERE round_id = $1 ORDER BY ref`
-	qSeenVotes = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_seen_vote WHERE round_id = $1 ORDER BY ref`
+	qSeenVotes = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_seen_vote
+WHERE round_id = $1 AND turn = $2 ORDER BY ref`
+	qSeenTurns = `SELECT DISTINCT turn FROM dialogue_seen_vote WHERE round_id = $1 ORDER BY turn`
 	qOwnVote   = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote
 WHERE round_id = $1 AND ref = $2`
 	qCountVotes = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1`
 	qVotedAt    = `SELECT count(*) FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE r.meeting_id = $1 AND r.step = $2`
-	qRemember   = `INSERT INTO dialogue_seen_vote (round_id, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
-SELECT round_id, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote WHERE round_id = $1
-ON CONFLICT DO NOTHING`
+	qRemember   = `INSERT INTO dialogue_seen_vote (round_id, turn, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
+SELECT v.round_id, r.turn, v.ref, v.coins, v.sector, v.intensity, v.choice, v.wins, v.hurts, v.explain, v.mark, v.picks
+FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE v.round_id = $1 ON CONFLICT DO NOTHING`
+	qDropPaper  = `DELETE FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
+	qCountPaper = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
 	qDropVotes  = `DELETE FROM dialogue_vote WHERE round_id = $1`
 	qDropSeen   = `DELETE FROM dialogue_seen_vote WHERE round_id = $1`
 	qDropRounds = `DELETE FROM dialogue_round WHERE meeting_id = $1`
@@ -64,6 +70,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 'kept', '', 0)`
 	qReasons       = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 ORDER BY id`
 	qAllReasons    = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE meeting_id = $1 ORDER BY id`
 	qSetReason     = `UPDATE dialogue_reason SET state = $1, merged_into = $2 WHERE id = $3 AND meeting_id = $4`
+	qMoveMerged    = `UPDATE dialogue_reason SET merged_into = $1 WHERE merged_into = $2 AND meeting_id = $3`
 	qDropReasons   = `DELETE FROM dialogue_reason WHERE round_id = $1`
 	qCutReasons    = `UPDATE dialogue_reason SET reason_ref = '', keep_until = $1 WHERE meeting_id = $2`
 	qDueReasons    = `DELETE FROM dialogue_reason WHERE keep_until > 0 AND keep_until <= $1`
@@ -71,12 +78,13 @@ VALUES ($1, $2, $3, $4, $5, $6, 'kept', '', 0)`
 )
 
 func scanRound(r storage.Row) (rd Round, err error) {
-	var first string
-	if err = r.Scan(&rd.ID, &rd.Meeting, &rd.Step, &rd.Kind, &rd.State, &rd.OfferC, &rd.InWords, &rd.Turn, &rd.Seed, &first); err != nil {
+	var picture string
+	err = r.Scan(&rd.ID, &rd.Meeting, &rd.Step, &rd.Kind, &rd.State, &rd.OfferC, &rd.InWords, &rd.Turn, &rd.Seed, &rd.Published, &picture)
+	if err != nil {
 		return rd, err
 	}
-	if first != "" {
-		err = json.Unmarshal([]byte(first), &rd.First)
+	if picture != "" {
+		err = json.Unmarshal([]byte(picture), &rd.Picture)
 	}
 	return rd, err
 }
@@ -99,30 +107,25 @@ func scanNumber(r storage.Row) (n int, err error) {
 	return n, err
 }
 
-func scanRoundState(r storage.Row) (s RoundState, err error) {
-	err = r.Scan(&s)
-	return s, err
-}
-
-func (rd Round) firstJSON() (string, error) {
-	if rd.First == nil {
+func (rd Round) pictureJSON() (string, error) {
+	if rd.Picture == nil {
 		return "", nil
 	}
-	raw, err := json.Marshal(rd.First)
+	raw, err := json.Marshal(rd.Picture)
 	return string(raw), err
 }
 
 func insertRound(tx *storage.Tx, rd Round) error {
-	_, err := tx.Exec(qInsertRound, rd.ID, rd.Meeting, rd.Step, rd.Kind, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, "")
+	_, err := tx.Exec(qInsertRound, rd.ID, rd.Meeting, rd.Step, rd.Kind, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, never, "")
 	return err
 }
 
 func updateRound(tx *storage.Tx, rd Round) error {
-	first, err := rd.firstJSON()
+	picture, err := rd.pictureJSON()
 	if err != nil {
 		return fmt.Errorf("round %s: %w", rd.ID, err)
 	}
-	_, err = tx.Exec(qUpdateRound, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, first, rd.ID)
+	_, err = tx.Exec(qUpdateRound, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, rd.Published, picture, rd.ID)
 	return err
 }
 
@@ -132,6 +135,33 @@ func roundAt(tx *storage.Tx, meeting ID, step int) (Round, error) {
 
 func ballotsOf(tx *storage.Tx, id RoundID) ([]Ballot, error) {
 	return storage.Rows(tx, scanBallot, qVotes, id)
+}
+
+// seenVotes returns the votes under each picture of a round that was shown before its last reopening.
+func seenVotes(tx *storage.Tx, id RoundID) (shown [][]Vote, err error) {
+	turns, err := storage.Rows(tx, scanNumber, qSeenTurns, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, turn := range turns {
+		ballots, err := storage.Rows(tx, scanBallot, qSeenVotes, id, turn)
+		if err != nil {
+			return nil, err
+		}
+		shown = append(shown, votesOf(ballots))
+	}
+	return shown, nil
+}
+
+// shownVotes returns the votes under the picture that the room saw last. Everything that is told or kept of a revealed
+// round rests on them, and not on votes that were changed later by too few to show.
+func shownVotes(tx *storage.Tx, rd Round) ([]Vote, error) {
+	if rd.Published == never || rd.Published == rd.Turn {
+		ballots, err := ballotsOf(tx, rd.ID)
+		return votesOf(ballots), err
+	}
+	ballots, err := storage.Rows(tx, scanBallot, qSeenVotes, rd.ID, rd.Published)
+	return votesOf(ballots), err
 }
 
 func votesOf(ballots []Ballot) []Vote {

@@ -1,6 +1,9 @@
 package dialogue
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Tally is what the room may see of one question with fixed answers. Numbers are told from the threshold of the
 // session on; when all or all but one agree there is a word instead, because numbers would make everyone known.
@@ -30,7 +33,11 @@ func talliesOf(p Plan, rd Round, ballots []Ballot, rules Rules) []Tally {
 	for _, b := range ballots {
 		choices = append(choices, string(b.Vote.Choice))
 	}
-	will := tallyOf(choices, []string{"A", "B", "C", "pass", "unsure"}, "dialogue.answer.", rules)
+	letters := []string{"A", "B", "C", "pass", "unsure"}
+	if !rules.OfferC {
+		letters = slices.Delete(letters, 2, 3)
+	}
+	will := tallyOf(choices, letters, "dialogue.answer.", rules)
 	will.Key = "dialogue.boundary.will"
 	address := tallyOf(picksOf(ballots, "address"), Addressees, "dialogue.address.", rules)
 	address.Key = "dialogue.boundary.address"

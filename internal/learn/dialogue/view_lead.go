@@ -49,12 +49,14 @@ type LeadView struct {
 	SheetHref   string
 	Closable    bool
 	CloseHref   string
+	PaperHref   string // for whoever is not in control, while a round takes votes on paper
 }
 
 // LeadReason is a sentence with what can be done with it.
 type LeadReason struct {
 	ReasonView
-	Acts []Act
+	Acts   []Act
+	Advice string // "" when nothing in the sentence looks like a name
 }
 
 type actMaker struct {
@@ -86,6 +88,10 @@ func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 		OutcomeHref: "/sessies/" + id + "/uitkomst", ScreenHref: "/scherm/" + st.Meeting.Screen, SheetHref: "/sessies/" + id + "/draaiboek",
 		CloseHref: "/sessies/" + id + "/afsluiten",
 	}
+	if phaseOf(st) == InSealed && st.Round.Kind == Position {
+		v.PaperHref = "/sessies/" + id + "/papier"
+	}
+	v.Screen.Preview = true
 	v.addMain(st, a)
 	v.addOthers(st, a)
 	v.addReasons(st, a)
@@ -156,12 +162,15 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 		v.Timer[0].Short = "t"
 		add(&v.Others, "pause")
 	}
-	if st.Meeting.PauseAsked && st.Meeting.State == gathering.Running {
+	if st.Meeting.PauseAsked {
 		add(&v.Others, "dismiss")
 	}
 	switch phaseOf(st) {
 	case InShut:
-		add(&v.Others, "reopen", "discard")
+		add(&v.Others, "reopen")
+		if st.Round.Published == never {
+			add(&v.Others, "discard")
+		}
 		if st.Lopsided {
 			add(&v.Others, "reveal")
 		} else if st.Round.Kind != Evaluate && st.Round.Kind != Judgement {
@@ -181,7 +190,7 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 	case InWrapUp:
 		add(&v.Others, "back")
 	case InPause:
-		if st.Step.aboutDilemma() {
+		if st.Plan.Droppable(st.Step) {
 			v.Danger = append(v.Danger, a.act("drop", "circle-x", "danger"))
 		}
 	}
@@ -206,12 +215,15 @@ func (v *LeadView) addReasons(st Stage, a actMaker) {
 	}
 	for _, r := range st.Reasons {
 		lr := LeadReason{ReasonView: ReasonView{ID: r.ID, Words: r.Words, Shown: r.State == Shown}}
+		if st.Named[r.ID] {
+			lr.Advice = a.p.T("dialogue.lead.reason.advice")
+		}
 		if st.Grouped && r.Choice.Letter() {
 			lr.Choice = string(r.Choice)
 		}
 		switch {
 		case r.Merged != "":
-			lr.Merged = []string{""}
+			lr.Merged, lr.Acts = []string{""}, []Act{a.about("show", "", "", r.ID, "")}
 		case r.State == Shown:
 			lr.Acts = []Act{a.about("hide", "", "", r.ID, "")}
 		case r.State == KeptBack:

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"beraad/internal/door/web"
@@ -17,12 +18,14 @@ type OwnView struct {
 	Key    string
 	Form   *BallotForm // while the round collects and this phone has not answered, or wants to change
 	Saved  bool
-	Closed bool     // the round is closed and still sealed
-	Late   bool     // it closed before this phone answered
-	Mine   []string // the own line, in sentences
-	Change string   // where to change the answer
-	Count  string   // "9 van 11 hebben gekozen", on request only
-	Shared bool     // somebody wrote a sentence
+	Closed bool          // the round is closed and still sealed
+	Late   bool          // it closed before this phone answered
+	Mine   []string      // the own line, in sentences
+	Circle *FigureCircle // the own coins, after the reveal
+	Change string        // where to change the answer
+	Count  string        // "9 van 11 hebben gekozen", on request only
+	Shared bool          // this phone wrote a sentence
+	Advice string        // about that sentence; "" for none
 }
 
 // BallotForm is the form of one round. Which parts it has depends on the kind of round.
@@ -45,6 +48,19 @@ type BallotForm struct {
 	Send     web.Button
 }
 
+// MoreOpen reports whether the optional part has something in it, or something to mend.
+func (f BallotForm) MoreOpen() bool {
+	if f.Reason != nil && (f.Reason.Value != "" || f.Reason.Error != "") || f.Explain != nil && f.Explain.Options[0].Chosen {
+		return true
+	}
+	for _, v := range []*web.Field{f.Wins, f.Hurts} {
+		if v != nil && (v.Error != "" || slices.ContainsFunc(v.Options, func(o web.Option) bool { return o.Chosen && o.Value != "" })) {
+			return true
+		}
+	}
+	return false
+}
+
 // PhoneView is the shared frame of all phones: the view, and the blank form of a round that opens.
 type PhoneView struct {
 	View
@@ -55,7 +71,7 @@ type PhoneView struct {
 
 // ownKey names what the own part of a phone is about; it changes when the part must be drawn anew.
 func ownKey(st Stage) (key, rule string) {
-	if st.Round == nil || st.Meeting.State == gathering.Paused {
+	if st.Round == nil || st.Meeting.State != gathering.Running {
 		return "none:" + strconv.Itoa(st.Meeting.Step) + ":" + string(st.Meeting.State), "clear"
 	}
 	key = string(st.Round.ID) + ":" + strconv.Itoa(st.Round.Turn) + ":" + string(st.Round.State)
@@ -248,13 +264,13 @@ func (b formBuilder) kinds(card Reason) web.Choice {
 
 // own reads what one phone may see of itself.
 func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p text.Printer, change bool) (OwnView, error) {
-	st, err := s.stage(ctx, m)
+	st, err := s.glance(ctx, m)
 	if err != nil {
 		return OwnView{}, err
 	}
 	out := OwnView{}
 	out.Key, _ = ownKey(st)
-	if st.Round == nil || st.Meeting.State == gathering.Paused || st.Round.State == Pending {
+	if st.Round == nil || st.Meeting.State != gathering.Running || st.Round.State == Pending {
 		return out, nil
 	}
 	pack, err := st.Plan.Pack()
@@ -271,6 +287,9 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 		if out.Saved = mine != nil && !change; out.Saved {
 			out.Change, out.Shared = "/d/"+m.Code+"?wijzig=1", mine.Reason != ""
 			out.Mine = mineNow(st, pack, *mine, p)
+			if out.Shared && len(s.checkSentence(mine.Reason)) > 0 {
+				out.Advice = p.T("dialogue.own.advice")
+			}
 		} else {
 			out.Form = formFor(st, pack, p, m.Code, mine, nil)
 		}
@@ -278,7 +297,7 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 		out.Closed, out.Late = true, mine == nil
 	case Revealed:
 		if mine != nil {
-			out.Mine, err = s.mineRevealed(ctx, st, pack, *mine, ref, p)
+			err = s.mineRevealed(ctx, &out, st, pack, *mine, ref, p)
 		}
 	}
 	return out, err
@@ -342,20 +361,37 @@ func weightsLine(pack compass.Pack, v Vote, p text.Printer) string {
 }
 
 // mineRevealed tells one phone where it stands, with its four weights, breadth and tension: the centre of the compass
-// alone is ambiguous. Its shift since the linked round is told here and nowhere else.
-func (s *Service) mineRevealed(ctx context.Context, st Stage, pack compass.Pack, b Ballot, ref string, p text.Printer) ([]string, error) {
-	out := mineNow(st, pack, b, p)
+// alone is ambiguous. Its shift since the linked round is told and drawn here and nowhere else.
+func (s *Service) mineRevealed(ctx context.Context, v *OwnView, st Stage, pack compass.Pack, b Ballot, ref string, p text.Printer) error {
+	v.Mine = mineNow(st, pack, b, p)
 	if pos, err := pack.FromCoins(b.Vote.Coins); err == nil {
-		out = append(out, p.T("dialogue.own.breadth", "h", pos.Entropy, "most", pack.Total))
+		v.Mine = append(v.Mine, p.T("dialogue.own.breadth", "h", pos.Entropy, "most", pack.Total))
 		for i, axis := range pack.Axes {
 			if t, ok := pos.Tension(i); ok {
-				out = append(out, p.T("dialogue.own.tension", "plus", axis.PlusLabel.In(p.Lang()), "minus", axis.MinusLabel.In(p.Lang()), "t", t))
+				v.Mine = append(v.Mine, p.T("dialogue.own.tension", "plus", axis.PlusLabel.In(p.Lang()), "minus", axis.MinusLabel.In(p.Lang()), "t", t))
 			}
 		}
 	}
+	was, err := s.ballotBefore(ctx, st, ref)
+	if err != nil {
+		return err
+	}
+	if was == nil {
+		v.Circle = NewOwnCircle(pack, b.Vote.Coins, nil, p)
+		return nil
+	}
+	v.Circle = NewOwnCircle(pack, b.Vote.Coins, was.Vote.Coins, p)
+	for _, line := range mineNow(st, pack, *was, p) {
+		v.Mine = append(v.Mine, p.T("dialogue.own.before", "line", line))
+	}
+	return nil
+}
+
+// ballotBefore returns what a phone answered in the round that this one repeats, nil when there is none.
+func (s *Service) ballotBefore(ctx context.Context, st Stage, ref string) (*Ballot, error) {
 	first, ok := repeatBefore(st.Plan.Script, st.Meeting.Step)
 	if !ok {
-		return out, nil
+		return nil, nil
 	}
 	var earlier Round
 	err := s.live.Read(ctx, func(tx *storage.Tx) (err error) {
@@ -363,17 +399,10 @@ func (s *Service) mineRevealed(ctx context.Context, st Stage, pack compass.Pack,
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {
-		return out, nil
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	was, err := s.ballotOf(ctx, st.Meeting, earlier, ref)
-	if err != nil || was == nil {
-		return out, err
-	}
-	for _, line := range mineNow(st, pack, *was, p) {
-		out = append(out, p.T("dialogue.own.before", "line", line))
-	}
-	return out, nil
+	return s.ballotOf(ctx, st.Meeting, earlier, ref)
 }

@@ -76,6 +76,8 @@ func (x *Web) Routes(r web.Routes) {
 	r.Get("/sessies/{id}/stroom", LeadBy, x.getStream)
 	r.Get("/sessies/{id}/stand", LeadBy, x.getState)
 	r.Post("/sessies/{id}/opdracht", LeadBy, x.postCommand)
+	r.Get("/sessies/{id}/papier", LeadBy, x.getPaper)
+	r.Post("/sessies/{id}/papier", LeadBy, x.postPaper)
 	r.Post("/sessies/{id}/overnemen", LeadBy, x.postTakeOver)
 	r.Get("/sessies/{id}/uitkomst", LeadBy, x.getOutcome)
 	r.Post("/sessies/{id}/uitkomst", LeadBy, x.postOutcome)
@@ -95,10 +97,9 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	in, err := r.Input()
-	if err != nil {
-		return err
+	if err == nil {
+		err = x.svc.Vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
 	}
-	err = x.svc.Vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
 	if fault.Is(err, fault.Invalid) {
 		return x.voteAgain(w, r, m, ref, err)
 	}
@@ -117,11 +118,11 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 
 // voteAgain shows the form with what was sent and what is still wrong.
 func (x *Web) voteAgain(w http.ResponseWriter, r *web.Request, m gathering.Meeting, ref string, wrong error) error {
-	st, err := x.svc.stage(r.Context(), m)
+	st, err := x.svc.glance(r.Context(), m)
 	if err != nil {
 		return err
 	}
-	if st.Round == nil {
+	if st.Round == nil || st.Round.State != Sealed {
 		return wrong
 	}
 	pack, err := st.Plan.Pack()
@@ -203,7 +204,7 @@ func (x *Web) getStream(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return x.rooms.Stream(w, r, m.ID, gathering.AudienceOf(by, m))
+	return x.rooms.Stream(w, r, m, gathering.AudienceOf(by, m))
 }
 
 func (x *Web) getState(w http.ResponseWriter, r *web.Request) error {
@@ -211,7 +212,7 @@ func (x *Web) getState(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return x.rooms.Since(w, r, m.ID, gathering.AudienceOf(by, m))
+	return x.rooms.Since(w, r, m, gathering.AudienceOf(by, m))
 }
 
 func (x *Web) meeting(r *web.Request) (gathering.Meeting, access.Actor, error) {

@@ -24,6 +24,14 @@ type ReportPage struct {
 	Questions  []Question
 }
 
+// titleOf is the title of a session, or what it is called once the stop rule took its title away.
+func titleOf(d Dialogue, t text.Printer) string {
+	if d.Plan.Title == "" && d.Stopped {
+		return t.T("dialogue.stopped.title")
+	}
+	return orElse(d.Plan.Title, t.T("dialogue.untitled"))
+}
+
 // ReportRound is one revealed round in words.
 type ReportRound struct {
 	Title string
@@ -41,8 +49,8 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 	}
 	t, d := r.Text, rec.Dialogue
 	page := ReportPage{
-		ID: string(id), Stopped: d.Stopped, Dilemmas: d.Plan.Dilemmas, Speak: d.Plan.Statements, Agreements: rec.Agreements, Questions: rec.Questions,
-		Hero: web.Hero{Kicker: t.T("dialogue.report.kicker"), Title: d.Plan.Title, Lead: t.T("dialogue.report.lead"),
+		ID: string(id), Stopped: d.Stopped, Dilemmas: d.Plan.told(), Speak: d.Plan.Statements, Agreements: rec.Agreements, Questions: rec.Questions,
+		Hero: web.Hero{Kicker: t.T("dialogue.report.kicker"), Title: titleOf(d, t), Lead: t.T("dialogue.report.lead"),
 			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"}},
 		Facts: []web.Fact{
 			{Name: t.T("dialogue.plan.group"), Value: orElse(d.Plan.UnitName, t.T("dialogue.new.unit.none"))},

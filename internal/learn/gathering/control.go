@@ -20,6 +20,9 @@ type Command struct {
 	Key          string // idempotency key, random, made with the form
 }
 
+// maxKey is the longest idempotency key in bytes; ours have fewer than half of that.
+const maxKey = 200
+
 // Do runs one command: it checks the envelope, lets act change the meeting and its content inside the same
 // transaction, raises the revision and, after commit, tells every screen. A command that was done before is not done
 // again, and that is no fault.
@@ -30,7 +33,7 @@ func (s *Service) Do(ctx context.Context, by access.Actor, id ID, c Command, act
 	if !mayLead(by, id) {
 		return fault.New(fault.Forbidden, "gathering.lead.forbidden")
 	}
-	if c.Key == "" {
+	if c.Key == "" || len(c.Key) > maxKey {
 		return fault.New(fault.Invalid, "gathering.command.no_key")
 	}
 	repeated := false
@@ -128,7 +131,7 @@ func (m *Meeting) Pause() error {
 	return nil
 }
 
-// Resume goes on.
+// Resume goes on with the step at which the meeting was paused.
 func (m *Meeting) Resume() error {
 	if m.State != Paused {
 		return fault.New(fault.Conflict, "gathering.already_done")
@@ -138,18 +141,31 @@ func (m *Meeting) Resume() error {
 }
 
 // Extend gives the step more time, counted from now when its time was over. A timer never ends anything by itself.
-func (m *Meeting) Extend(now clock.Instant, more time.Duration) {
-	if m.Until < now {
-		m.Until = now
+func (m *Meeting) Extend(now clock.Instant, more time.Duration) error {
+	if m.State != Running {
+		return fault.New(fault.Conflict, "gathering.not_running")
 	}
-	m.Until = m.Until.Add(more)
+	m.Until = max(m.Until, now).Add(more)
+	return nil
 }
 
 // StopTimer takes the timer away.
-func (m *Meeting) StopTimer() { m.Until = 0 }
+func (m *Meeting) StopTimer() error {
+	if m.State != Running || m.Until == 0 {
+		return fault.New(fault.Conflict, "gathering.already_done")
+	}
+	m.Until = 0
+	return nil
+}
 
 // SetDoor opens or closes the door for phones that are new.
-func (m *Meeting) SetDoor(open bool) { m.DoorOpen = open }
+func (m *Meeting) SetDoor(open bool) error {
+	if m.DoorOpen == open {
+		return fault.New(fault.Conflict, "gathering.already_done")
+	}
+	m.DoorOpen = open
+	return nil
+}
 
 // Wrap begins the last part of the meeting.
 func (m *Meeting) Wrap() error {
@@ -161,7 +177,13 @@ func (m *Meeting) Wrap() error {
 }
 
 // DismissPause puts the request for a pause aside.
-func (m *Meeting) DismissPause() { m.PauseAsked = false }
+func (m *Meeting) DismissPause() error {
+	if !m.PauseAsked {
+		return fault.New(fault.Conflict, "gathering.already_done")
+	}
+	m.PauseAsked = false
+	return nil
+}
 
 // BeginClosing voids the code and the projector's address; from here on only destruction follows.
 func (m *Meeting) BeginClosing() {

@@ -39,7 +39,14 @@ type join struct {
 func NewService(cfg Config) *Service {
 	s := &Service{live: cfg.Live, clock: cfg.Clock, bus: cfg.Bus, log: cfg.Log}
 	s.joins = storage.NewBatch(cfg.Live, storage.BatchConfig{}, func(tx *storage.Tx, j join) error {
-		_, err := tx.Exec(qJoin, j.meeting, j.ref)
+		m, err := storage.One(tx, scanHeld, qHold, j.meeting)
+		if err != nil {
+			return codeFault(err)
+		}
+		if !m.Joinable() {
+			return fault.New(fault.Conflict, "gathering.door.closed")
+		}
+		_, err = tx.Exec(qJoin, j.meeting, j.ref)
 		return err
 	})
 	return s
@@ -60,8 +67,19 @@ func (s *Service) Open(ctx context.Context, by access.Actor, n New) (Meeting, er
 	if _, err := rand.Read(key); err != nil {
 		return Meeting{}, fmt.Errorf("open meeting %s: %w", n.ID, err)
 	}
-	var m Meeting
-	err := s.live.Write(ctx, func(tx *storage.Tx) (err error) {
+	m, err := s.openOnce(ctx, by, n, key)
+	if fault.Is(err, fault.Conflict) {
+		// Somebody opened this one, or drew the same code, in the same instant: look again.
+		m, err = s.openOnce(ctx, by, n, key)
+	}
+	if err != nil {
+		return Meeting{}, fmt.Errorf("open meeting %s: %w", n.ID, err)
+	}
+	return m, nil
+}
+
+func (s *Service) openOnce(ctx context.Context, by access.Actor, n New, key []byte) (m Meeting, err error) {
+	err = s.live.Write(ctx, func(tx *storage.Tx) (err error) {
 		if m, err = find(tx, n.ID); err == nil || !fault.Is(err, fault.NotFound) {
 			return err
 		}
@@ -79,10 +97,7 @@ func (s *Service) Open(ctx context.Context, by access.Actor, n New) (Meeting, er
 		}
 		return insert(tx, m)
 	})
-	if err != nil {
-		return Meeting{}, fmt.Errorf("open meeting %s: %w", n.ID, err)
-	}
-	return m, nil
+	return m, err
 }
 
 // freeCode draws until a code is not in use; with 28 million codes the first draw nearly always is.
@@ -210,7 +225,7 @@ func (s *Service) AskPause(ctx context.Context, id ID) error {
 		return err
 	})
 	if err == nil {
-		s.Changed(id)
+		s.Counted(id)
 	}
 	return err
 }
@@ -244,16 +259,21 @@ func (s *Service) Noted(ctx context.Context, id ID) {
 	s.Changed(id)
 }
 
-// GiveUp begins the closing of a meeting that nobody leads any more.
-func (s *Service) GiveUp(ctx context.Context, id ID) error {
-	return s.live.Write(ctx, func(tx *storage.Tx) error {
-		m, err := find(tx, id)
-		if err != nil {
-			return err
-		}
-		m.BeginClosing()
-		return update(tx, m)
+// GiveUp begins the closing of a meeting that had no command since before, and tells every screen. A meeting that was
+// touched meanwhile, or is gone, stays as it is.
+func (s *Service) GiveUp(ctx context.Context, id ID, before clock.Instant) error {
+	var gaveUp int64
+	err := s.live.Write(ctx, func(tx *storage.Tx) (err error) {
+		gaveUp, err = tx.Exec(qGiveUp, id, before)
+		return err
 	})
+	if err != nil {
+		return fmt.Errorf("give up meeting %s: %w", id, err)
+	}
+	if gaveUp > 0 {
+		s.Changed(id)
+	}
+	return nil
 }
 
 // Ending returns the meetings that began to close and did not get to the end.
@@ -265,7 +285,7 @@ func (s *Service) Ending(ctx context.Context) (ids []ID, err error) {
 	return ids, err
 }
 
-// Silent returns the meetings without a command since before.
+// Silent returns the meetings that are alive and without a command since before.
 func (s *Service) Silent(ctx context.Context, before clock.Instant) (ids []ID, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
 		ids, err = storage.Rows(tx, scanID, qSilent, before)
@@ -302,18 +322,32 @@ func LeadHolder(id ID) access.LinkHolder {
 	return access.LinkHolder{Purpose: leadPurpose, Link: string(id)}
 }
 
-// MustRun reports, inside a transaction, whether the meeting takes answers now.
+// MustRun reports whether the meeting takes answers now, and holds that true until the transaction ends: a pause or a
+// closing that comes meanwhile waits for it. Call it before touching anything of the content, as commands do.
 //
 // Errors: fault.NotFound (it is gone), fault.Conflict (it is paused or not running).
 func MustRun(tx *storage.Tx, id ID) error {
-	state, err := storage.One(tx, scanState, qState, id)
+	m, err := storage.One(tx, scanHeld, qHold, id)
 	switch {
 	case err != nil:
 		return err
-	case state == Paused:
+	case m.State == Paused:
 		return fault.New(fault.Conflict, "gathering.paused")
-	case state != Running && state != WrapUp:
+	case m.State != Running:
 		return fault.New(fault.Conflict, "gathering.not_running")
 	}
 	return nil
 }
+
+// Seat lets n paper ballots take part, under the references PaperRef(1) to PaperRef(n), inside a transaction.
+func Seat(tx *storage.Tx, id ID, n int) error {
+	for i := range n {
+		if _, err := tx.Exec(qJoin, id, PaperRef(i+1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PaperRef is the reference of the n-th paper ballot, counted from 1. No phone's reference can look like it.
+func PaperRef(n int) string { return fmt.Sprintf("paper-%d", n) }

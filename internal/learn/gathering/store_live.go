@@ -36,8 +36,13 @@ RETURNING id, kind, mode, code, state, door_open, step, expected, until, control
 stopped, screen, lead_link, last_command, epoch, revision, session_key`
 	qUpdate = `UPDATE gathering_meeting SET code = $1, state = $2, door_open = $3, step = $4, expected = $5, until = $6,
 control_epoch = $7, controller = $8, pause_asked = $9, stopped = $10 WHERE id = $11`
-	qAskPause         = `UPDATE gathering_meeting SET pause_asked = true, revision = revision + 1 WHERE id = $1`
-	qState            = `SELECT state FROM gathering_meeting WHERE id = $1`
+	// The revision stays: a frame that reached every phone just now would tell the room that somebody tapped.
+	qAskPause = `UPDATE gathering_meeting SET pause_asked = true WHERE id = $1 AND state <> 'closing'`
+	// Writing the row without changing it holds it until the transaction ends, on PostgreSQL too: whoever wants to close
+	// the door or pause waits, so that nothing is let in after that was committed.
+	qHold   = `UPDATE gathering_meeting SET kind = kind WHERE id = $1 RETURNING state, door_open`
+	qGiveUp = `UPDATE gathering_meeting SET state = 'closing', code = '', door_open = false, until = 0, revision = revision + 1
+WHERE id = $1 AND last_command < $2 AND state <> 'closing'`
 	qRaise            = `UPDATE gathering_meeting SET revision = revision + 1 WHERE id = $1`
 	qEnding           = `SELECT id FROM gathering_meeting WHERE state = 'closing'`
 	qCodeTaken        = `SELECT count(*) FROM gathering_meeting WHERE code = $1`
@@ -46,7 +51,7 @@ control_epoch = $7, controller = $8, pause_asked = $9, stopped = $10 WHERE id = 
 	qJoined           = `SELECT count(*) FROM gathering_participant WHERE meeting_id = $1`
 	qCommandDone      = `SELECT count(*) FROM gathering_command WHERE meeting_id = $1 AND key = $2`
 	qKeepCommand      = `INSERT INTO gathering_command (meeting_id, key) VALUES ($1, $2)`
-	qSilent           = `SELECT id FROM gathering_meeting WHERE last_command < $1`
+	qSilent           = `SELECT id FROM gathering_meeting WHERE last_command < $1 AND state <> 'closing'`
 	qDropCommands     = `DELETE FROM gathering_command WHERE meeting_id = $1`
 	qDropParticipants = `DELETE FROM gathering_participant WHERE meeting_id = $1`
 	qDropMeeting      = `DELETE FROM gathering_meeting WHERE id = $1`
@@ -70,9 +75,10 @@ func scanID(r storage.Row) (id ID, err error) {
 	return id, err
 }
 
-func scanState(r storage.Row) (st State, err error) {
-	err = r.Scan(&st)
-	return st, err
+// scanHeld reads what lets somebody in: the state and the door.
+func scanHeld(r storage.Row) (m Meeting, err error) {
+	err = r.Scan(&m.State, &m.DoorOpen)
+	return m, err
 }
 
 func scanText(r storage.Row) (s string, err error) {

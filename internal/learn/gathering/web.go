@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"embed"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -64,9 +63,10 @@ type WebConfig struct {
 }
 
 type hubKey struct {
-	id   ID
-	to   Audience
-	lang string
+	id    ID
+	to    Audience
+	lang  string
+	epoch int64 // Leads: the control epoch of those who listen; 0 means the present one
 }
 
 const (
@@ -96,12 +96,9 @@ func NewWeb(ctx context.Context, cfg WebConfig) (*Web, error) {
 func (x *Web) receive(topic string) {
 	state := strings.HasPrefix(topic, stateTopic)
 	id := ID(strings.TrimPrefix(strings.TrimPrefix(topic, stateTopic), countTopic))
-	for _, lang := range [...]string{"nl", "en"} {
-		x.hubs.Changed(hubKey{id, Leads, lang})
-		x.hubs.Changed(hubKey{id, Followers, lang})
-		x.hubs.Changed(hubKey{id, Screen, lang})
-		if state {
-			x.hubs.Changed(hubKey{id, Phones, lang})
+	for _, key := range x.hubs.Open() {
+		if key.id == id && (state || key.to != Phones) {
+			x.hubs.Changed(key)
 		}
 	}
 }
@@ -112,6 +109,9 @@ func (x *Web) hubConfig(key hubKey) live.HubConfig {
 		Render: func(ctx context.Context) (*live.Frame, error) { return x.frame(ctx, key) },
 		Current: func(ctx context.Context) (live.Version, error) {
 			m, err := x.svc.Find(ctx, key.id)
+			if isOver(m, err) {
+				return overVersion, nil
+			}
 			if err != nil {
 				return live.Version{}, err
 			}
@@ -124,10 +124,19 @@ func (x *Web) hubConfig(key hubKey) live.HubConfig {
 	return cfg
 }
 
+// overVersion is the version of the last frame, when the meeting and its revision are gone.
+var overVersion = live.Version{Epoch: "over"}
+
+// isOver reports whether what was found, or not found, is a meeting that ended.
+func isOver(m Meeting, err error) bool {
+	return fault.Is(err, fault.NotFound) || err == nil && !m.Alive()
+}
+
 // counterRoom is how many steps a counter can take within one revision of the meeting.
 const counterRoom = 1 << 20
 
-// version returns what the audience's frame depends on: for phones the revision alone, for the others the counter too.
+// version returns what the audience's frame depends on: for phones the revision alone, for the others the counter too,
+// and for the lead whether somebody asked for a pause.
 func (x *Web) version(ctx context.Context, m Meeting, to Audience) (live.Version, error) {
 	v := m.Version
 	if to == Phones {
@@ -137,16 +146,19 @@ func (x *Web) version(ctx context.Context, m Meeting, to Audience) (live.Version
 	if err != nil {
 		return live.Version{}, err
 	}
+	if m.PauseAsked && to != Screen {
+		n++
+	}
 	v.Revision = v.Revision*counterRoom + int64(n)
 	return v, nil
 }
 
 func (x *Web) frame(ctx context.Context, key hubKey) (*live.Frame, error) {
 	m, err := x.svc.Find(ctx, key.id)
-	if fault.Is(err, fault.NotFound) || err == nil && !m.Alive() {
-		// The meeting is over and its rows are gone or going: everybody gets the same last frame.
+	if isOver(m, err) {
+		// Its rows are gone or going: everybody gets the same last frame.
 		html, err := x.pages.Fragment(key.lang, "gathering-over", nil)
-		return live.NewFrame(live.Version{Epoch: "over"}, html), err
+		return live.NewFrame(overVersion, html), err
 	}
 	if err != nil {
 		return nil, err
@@ -159,7 +171,11 @@ func (x *Web) frame(ctx context.Context, key hubKey) (*live.Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	html, err := content.Frame(ctx, m, key.to, key.lang)
+	to := key.to
+	if to == Leads && key.epoch != 0 && key.epoch != m.ControlEpoch {
+		to = Followers // somebody took over: this device sees the same without the buttons
+	}
+	html, err := content.Frame(ctx, m, to, key.lang)
 	if err != nil {
 		return nil, err
 	}
@@ -192,22 +208,30 @@ func AudienceOf(by access.Actor, m Meeting) Audience {
 }
 
 // Stream sends an audience's frames of a meeting; the content calls it for its own audience, the lead.
-func (x *Web) Stream(w http.ResponseWriter, r *web.Request, id ID, to Audience) error {
-	hub, release := x.hubs.Use(hubKey{id, to, r.Lang()})
+func (x *Web) Stream(w http.ResponseWriter, r *web.Request, m Meeting, to Audience) error {
+	hub, release := x.hubs.Use(keyOf(r, m, to))
 	defer release()
 	return web.Stream(w, r, hub)
 }
 
 // Since answers a poll for an audience's newest frame.
-func (x *Web) Since(w http.ResponseWriter, r *web.Request, id ID, to Audience) error {
-	hub, release := x.hubs.Use(hubKey{id, to, r.Lang()})
+func (x *Web) Since(w http.ResponseWriter, r *web.Request, m Meeting, to Audience) error {
+	hub, release := x.hubs.Use(keyOf(r, m, to))
 	defer release()
 	return web.Since(w, r, hub)
 }
 
+func keyOf(r *web.Request, m Meeting, to Audience) hubKey {
+	key := hubKey{id: m.ID, to: to, lang: r.Lang()}
+	if to == Leads {
+		key.epoch = m.ControlEpoch
+	}
+	return key
+}
+
 // FrameNow renders an audience's frame afresh, for a whole page or for the answer to a command.
 func (x *Web) FrameNow(ctx context.Context, id ID, to Audience, lang string) (template.HTML, string, error) {
-	f, err := x.frame(ctx, hubKey{id, to, lang})
+	f, err := x.frame(ctx, hubKey{id: id, to: to, lang: lang})
 	if err != nil {
 		return "", "", err
 	}
@@ -230,9 +254,4 @@ func randomWait() time.Duration {
 		return 6 * time.Second
 	}
 	return 2*time.Second + time.Duration(n.Int64())*time.Millisecond
-}
-
-func isFault(err error, key string) bool {
-	f, ok := errors.AsType[*fault.Error](err)
-	return ok && f.Key == key
 }

@@ -67,14 +67,18 @@ func (x *Web) postCode(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, "/d/"+code)
 }
 
-// meeting returns the meeting behind a code. Failed codes are counted per address: a room full of phones shares one
-// address and joins freely, a guesser is slowed down.
+// meeting returns the meeting behind a code that somebody typed or scanned. Failed codes are counted per address: a room
+// full of phones shares one address and joins freely, a guesser is slowed down.
 func (x *Web) meeting(r *web.Request, code string) (Meeting, error) {
 	key := remote(r)
+	m, err := x.svc.ByCode(r.Context(), code)
 	if x.limit.Exhausted(key) {
+		// A phone that is in already goes on: somebody beside it who guesses must not take its vote away.
+		if _, in, seatErr := x.seat(r, m); err == nil && seatErr == nil && in {
+			return m, nil
+		}
 		return Meeting{}, fault.New(fault.TooMany, "gathering.code.too_many")
 	}
-	m, err := x.svc.ByCode(r.Context(), code)
 	if fault.Is(err, fault.NotFound) {
 		if tooMany := x.limit.Take(key); tooMany != nil {
 			return Meeting{}, fault.New(fault.TooMany, "gathering.code.too_many")
@@ -98,21 +102,31 @@ func (x *Web) seated(r *web.Request) (m Meeting, ref string, joined bool, err er
 	if err != nil {
 		return Meeting{}, "", false, err
 	}
-	c, noCookie := r.Cookie(phoneCookie)
-	if noCookie != nil {
-		return m, "", false, nil
-	}
-	ref, joined, err = x.svc.Participant(r.Context(), m, c.Value)
+	ref, joined, err = x.seat(r, m)
 	return m, ref, joined, err
 }
 
-// Seated returns the meeting of a phone's request and the phone's reference in it, for the content's own routes.
+func (x *Web) seat(r *web.Request, m Meeting) (ref string, in bool, err error) {
+	c, noCookie := r.Cookie(phoneCookie)
+	if noCookie != nil || m.ID == "" {
+		return "", false, nil
+	}
+	return x.svc.Participant(r.Context(), m, c.Value)
+}
+
+// Seated returns the meeting of a phone's request and the phone's reference in it, for the content's own routes. These
+// routes count no failed codes, since phones go on asking for a while after a meeting closed; so they give the same
+// answer to a code that is unknown and to a phone that is, and tell a guesser nothing.
 //
-// Errors: fault.NotFound (unknown code), fault.Forbidden (this phone did not join).
+// Errors: fault.NotFound "gathering.seat.none".
 func (x *Web) Seated(r *web.Request) (Meeting, string, error) {
-	m, ref, joined, err := x.seated(r)
-	if err == nil && !joined {
-		err = fault.New(fault.Forbidden, "gathering.join.first")
+	m, err := x.svc.ByCode(r.Context(), r.PathValue("code"))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Meeting{}, "", err
+	}
+	ref, in, err := x.seat(r, m)
+	if err == nil && !in {
+		err = fault.New(fault.NotFound, "gathering.seat.none")
 	}
 	return m, ref, err
 }
@@ -180,7 +194,7 @@ func (x *Web) getPhoneStream(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return x.Stream(w, r, m.ID, Phones)
+	return x.Stream(w, r, m, Phones)
 }
 
 func (x *Web) getPhoneState(w http.ResponseWriter, r *web.Request) error {
@@ -188,7 +202,7 @@ func (x *Web) getPhoneState(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return x.Since(w, r, m.ID, Phones)
+	return x.Since(w, r, m, Phones)
 }
 
 func (x *Web) getOwn(w http.ResponseWriter, r *web.Request) error {

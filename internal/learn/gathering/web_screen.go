@@ -49,7 +49,7 @@ func (x *Web) getScreenStream(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return screenFault(err)
 	}
-	return x.Stream(w, r, m.ID, Screen)
+	return x.Stream(w, r, m, Screen)
 }
 
 func (x *Web) getScreenState(w http.ResponseWriter, r *web.Request) error {
@@ -57,7 +57,7 @@ func (x *Web) getScreenState(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return screenFault(err)
 	}
-	return x.Since(w, r, m.ID, Screen)
+	return x.Since(w, r, m, Screen)
 }
 
 func (x *Web) getLeadLink(w http.ResponseWriter, r *web.Request) error {

@@ -140,7 +140,7 @@ func (x *Web) show(w http.ResponseWriter, r *web.Request, l Lesson, day string, 
 	} else if l.mayCheck(who) == nil {
 		page.Actions.Main = web.Button{Label: p.T("moresprudentie.check.button"), Href: path(l.ID) + "/nakijken", Kind: "primary", Icon: "eye"}
 	}
-	if l.mayWithdraw(who) {
+	if l.mayWithdraw(who) && page.Consent == nil { // the form for consent has its own way to say no
 		page.Actions.Danger = web.Button{Label: p.T("moresprudentie.withdraw.button"), Href: path(l.ID) + "/intrekken", Kind: "danger"}
 	}
 	return x.pages.Render(w, r, status, "show", page)
@@ -262,7 +262,7 @@ type LinkPage struct {
 	Title, Facts string
 	View         View
 	Note         web.Note // instead of the text, while there is none to read
-	StopHref     web.Stop
+	Stop         web.Note
 }
 
 func (x *Web) getLink(w http.ResponseWriter, r *web.Request) error {
@@ -280,7 +280,7 @@ func (x *Web) getLink(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	p := r.Text
-	page := LinkPage{Title: p.T("moresprudentie.link.title"), StopHref: web.Stop{Href: x.stop}}
+	page := LinkPage{Title: p.T("moresprudentie.link.title"), Stop: x.stopNote(p)}
 	switch l.Status {
 	case Kept:
 		page.Title, page.Facts, page.View = titleOr(p, l.Title), monthWords(p, l.Month), view(p, l, nil)

@@ -232,7 +232,7 @@ func TestLinkOfALooseGroupNeedsNoAccountAndLeavesNoTrace(t *testing.T) {
 	}
 	p = s.get(t, linkPath(l.Link)).want(http.StatusOK)
 	p.says("[data-part=lesson]", whole().Lesson)
-	p.has(1, ".br-stop a")
+	p.has(1, "a[href='/hulp']")
 	for name, want := range map[string]string{"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
 		if got := p.header.Get(name); got != want {
 			t.Errorf("%s: %q", name, got)

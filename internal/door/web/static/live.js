@@ -1,7 +1,8 @@
 // Keeps a live page up to date. The server sends finished markup; this module puts each region in its place, keeps
 // what somebody is typing, and sends forms without leaving the page. Without it the same page works by refreshing.
 
-import { setUp } from "./coins.js";
+import { setUp as coins } from "./coins.js";
+import { setUp as ballot } from "./ballot.js";
 
 const policy = window.trustedTypes?.createPolicy("beraad", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 const parse = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
@@ -23,14 +24,36 @@ const drafts = new Map(); // key of a round → the form that was being filled i
 
 function replace(region, node) {
   const old = root.querySelector(`[data-region="${region}"]`);
-  if (old) old.replaceWith(node);
   shown.set(region, node.outerHTML);
-  setUp(node);
+  if (old) {
+    const had = old.contains(document.activeElement) ? document.activeElement : null;
+    unfold(old, node);
+    old.replaceWith(node);
+    if (had) twin(node, had)?.focus({ preventScroll: true });
+  }
+  coins(node);
+  ballot(node);
+}
+
+// What somebody unfolded stays unfolded, and what has the focus keeps it, also when a change from outside draws it anew.
+function unfold(old, node) {
+  const title = (d) => d.querySelector("summary")?.textContent;
+  const open = [...old.querySelectorAll("details[open]")].map(title);
+  for (const d of node.querySelectorAll("details")) if (open.includes(title(d))) d.open = true;
+}
+const twin = (node, had) => [...node.querySelectorAll(had.tagName)].find((e) =>
+  e.id === had.id && e.name === had.name && e.dataset.shortcut === had.dataset.shortcut && e.textContent === had.textContent);
+
+// older tells whether a frame was overtaken: the answer to a command may come after a frame that the stream brought.
+function older(id) {
+  const split = (v) => [v.slice(0, v.lastIndexOf(":")), Number(v.slice(v.lastIndexOf(":") + 1))];
+  const [epoch, revision] = split(id), [now, seen] = split(version);
+  return epoch === now && revision < seen;
 }
 
 // apply puts a frame on the page. A region whose markup did not change stays untouched, with whatever is typed in it.
 function apply(html, id) {
-  if (id && id === version) return;
+  if (id && (id === version || older(id))) return;
   if (id) version = id;
   const doc = parse(html);
   for (const r of regions(doc.body)) {
@@ -44,7 +67,19 @@ function apply(html, id) {
   if (epoch && epoch !== root.dataset.epoch) location.reload();
   say(doc);
   tick();
+  fit();
 }
+
+// The wall never scrolls: when there is too much, the style sheet leaves out what the phones have anyway, step by step.
+function fit() {
+  for (const stage of document.querySelectorAll(".br-stage")) {
+    delete stage.dataset.fit;
+    for (let level = 1; level <= 4 && tooMuch(stage); level++) stage.dataset.fit = level;
+  }
+}
+const tooMuch = (stage) => [...stage.querySelectorAll(".br-screen, .br-screen-body, .br-screen-side")].some((e) => e.scrollHeight > e.clientHeight + 2);
+addEventListener("resize", fit);
+document.fonts.ready.then(fit);
 
 function setOwn(node, key) {
   ownKey = key;
@@ -60,15 +95,16 @@ function ownRule(template) {
   const current = root.querySelector('[data-region="own"]');
   const form = current?.querySelector("[data-ballot]");
   if (form) drafts.set(base(ownKey), form);
-  if (rule === "form") {
+  const paused = ownKey.endsWith(":paused"); // then only the server knows whether this phone answered before the pause
+  if (rule === "form" && !paused) {
     const fresh = template.content.firstElementChild;
     if (fresh) setOwn(fresh, key);
   } else if (rule === "keep") {
     ownKey = key;
     for (const b of current?.querySelectorAll("button") ?? []) b.disabled = true;
-    current?.querySelector("[data-change]")?.remove();
-    if (form) message(form, template.dataset.late ?? text("textClosed"));
-  } else if (rule === "fetch") {
+    if (form) message(form, template.dataset.late); // the draft stays: the round may open again
+    else if (current) current.replaceChildren(note(template.dataset.closed));
+  } else if (rule === "fetch" || rule === "form") {
     ownKey = key;
     // Spread over a second and a half, so that ten thousand phones do not ask in the same instant.
     setTimeout(fetchOwn, Math.random() * 1500);
@@ -79,10 +115,20 @@ function ownRule(template) {
   }
 }
 
+function note(words) {
+  const box = document.createElement("div"), line = document.createElement("p");
+  box.className = "br-note";
+  box.dataset.s = "info";
+  line.textContent = words;
+  box.append(line);
+  return box;
+}
+
 async function fetchOwn() {
   if (!root.dataset.mine) return;
   try {
     const answer = await fetch(root.dataset.mine, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
+    if (answer.status >= 500) throw new Error("not answered");
     if (!answer.ok) return;
     const node = parse(await answer.text()).querySelector('[data-region="own"]');
     if (!node) return;
@@ -92,7 +138,7 @@ async function fetchOwn() {
     if (form && draft) fill(form, draft);
     ownKey = node.dataset.key;
     replace("own", copy);
-  } catch { /* the line is down: the next frame or the next wake-up tries again */ }
+  } catch { setTimeout(fetchOwn, 2000 + Math.random() * 2000); } // the line is down
 }
 
 // fill puts what was typed before into a fresh form of the same round.
@@ -199,7 +245,13 @@ async function send(form, button, tries) {
 
 function received(form, answer, html) {
   const id = answer.headers.get("Beraad-Version");
-  if (id && answer.ok) { apply(html, id); focus('[data-region="lead-do"] button', true); return; }
+  if (id && answer.ok) {
+    const place = form.closest("[data-region]")?.dataset.region;
+    apply(html, id);
+    // The button that was pressed may be gone: the next one in the same place takes over, else the big one.
+    if (!form.isConnected && !root.contains(document.activeElement)) focus(place === "lead-reasons" ? '[data-region="lead-reasons"] button' : '[data-region="lead-do"] [data-shortcut]', true);
+    return;
+  }
   const node = parse(html).querySelector('[data-region="own"]');
   if (node) {
     drafts.delete(base(node.dataset.key ?? ""));
@@ -220,9 +272,17 @@ document.addEventListener("click", async (e) => {
   e.preventDefault();
   const answer = await fetch(`${root.dataset.mine}?wijzig=1`, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
   const node = answer.ok && parse(await answer.text()).querySelector('[data-region="own"]');
-  if (node) setOwn(node, node.dataset.key); else location.assign(link.href);
+  if (!node) { location.assign(link.href); return; }
+  setOwn(node, node.dataset.key);
+  focus('[data-region="own"] fieldset, [data-region="own"] textarea');
 });
 
 if ("awake" in root.dataset && navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+// Escape closes what was opened over the page.
+document.addEventListener("keydown", (e) => {
+  const over = e.key === "Escape" && document.querySelector(".br-stop[open]");
+  if (over) { over.open = false; over.querySelector("summary").focus(); }
+});
+
 tick();
 open();

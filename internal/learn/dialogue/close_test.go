@@ -1,0 +1,411 @@
+package dialogue
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"beraad/internal/door/access"
+	"beraad/internal/door/audit"
+	"beraad/internal/door/org"
+	"beraad/internal/ground/clock"
+	"beraad/internal/ground/fault"
+	"beraad/internal/ground/storage"
+	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/gathering"
+	"beraad/internal/testkit"
+)
+
+const sentence = "Zwaluwenstaartverbinding tussen regel en mens."
+
+// played is a short session of n people with every round answered, waiting in its last part.
+func (h *house) played(in Request, n int) (ID, []phone) {
+	h.t.Helper()
+	in.Preset = Short
+	id := h.begin(in)
+	phones := h.join(id, n)
+	for h.meeting(id).State == gathering.Running {
+		if h.record(id).Plan.Script[h.meeting(id).Step].Kind.IsRound() {
+			answer := h.answerTo(id)
+			if h.round(id).Kind == Position {
+				answer = withReason(sentence)
+			}
+			h.collect(id, phones, answer)
+			if h.round(id).Kind != Evaluate {
+				h.do(id, "reveal")
+			}
+		}
+		h.do(id, "next")
+	}
+	h.agreed(id)
+	return id, phones
+}
+
+func (h *house) close(id ID) {
+	h.t.Helper()
+	h.must(h.svc.Close(h.t.Context(), fatma, id, h.command(id, "close"), false))
+}
+
+func (h *house) evaluation() (people []int) {
+	h.t.Helper()
+	h.must(h.main.Read(h.t.Context(), func(tx *storage.Tx) (err error) {
+		people, err = storage.Rows(tx, scanNumber, qEvaluation)
+		return err
+	}))
+	return people
+}
+
+func (h *house) kept(id ID) []Kept {
+	h.t.Helper()
+	rec, err := h.svc.Tell(h.t.Context(), fatma, id)
+	h.must(err)
+	return rec.Kept
+}
+
+func TestClosingKeepsSuppressedFiguresAndNothingElse(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, phones := h.played(request(Short), 12)
+		rd := h.round(id)
+		m := h.meeting(id)
+		h.close(id)
+
+		kept := h.kept(id)
+		kinds := map[string]int{}
+		for _, k := range kept {
+			kinds[k.Kind]++
+			allowed := map[string][]string{"round": {"packId", "packVersion", "size", "label", "top", "support"}, "shift": {"pairs", "sums"}}[k.Kind]
+			var fields map[string]any
+			h.must(json.Unmarshal([]byte(k.JSON), &fields))
+			for field := range fields {
+				if !slices.Contains(allowed, field) {
+					t.Errorf("%s keeps %s: %v", k.Kind, field, fields[field])
+				}
+			}
+		}
+		if kinds["round"] != 2 || kinds["shift"] != 1 || len(kept) != 3 {
+			t.Errorf("kept %v", kinds)
+		}
+		if !strings.Contains(kept[0].JSON, `"12-14"`) {
+			t.Errorf("the size of the group is kept as %s", kept[0].JSON)
+		}
+		for table, rows := range h.dumpAll(h.main) {
+			for _, secret := range []string{"7,1,1,1", "1,1,7,1", "1,7,1,1", sentence, "Zwaluwen", phones[0].ref, phones[0].token, string(rd.ID), m.Code, m.Screen, m.LeadLink} {
+				if strings.Contains(rows, secret) {
+					t.Errorf("%s in the main database holds %q", table, secret)
+				}
+			}
+		}
+		for _, table := range []string{"dialogue_vote", "dialogue_seen_vote", "dialogue_round", "gathering_meeting", "gathering_participant", "gathering_command"} {
+			if rows := h.dump(h.live, table); rows != "" {
+				t.Errorf("%s is not empty: %s", table, rows)
+			}
+		}
+		if rows := h.dump(h.live, "dialogue_reason"); !strings.Contains(rows, sentence) {
+			t.Error("sentences that may stay thirty days are gone")
+		} else if ref := m.ReasonRef(string(rd.ID), phones[0].ref); strings.Contains(rows, ref) {
+			t.Error("a sentence still hangs on its phone")
+		}
+		if got := fmt.Sprint(h.evaluation()); got != "[3 3 2 2 2]" {
+			t.Errorf("evaluation %s", got)
+		}
+	})
+}
+
+func TestFewerThanFiveLeaveNoFigure(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, _ := h.played(request(Short), 4)
+		h.close(id)
+		if kept := h.kept(id); len(kept) != 0 {
+			t.Errorf("four people left %v", kept)
+		}
+		if got := fmt.Sprint(h.evaluation()); got != "[0 0 0 0 0]" {
+			t.Errorf("four people were counted: %s", got)
+		}
+	})
+}
+
+// TestTheLiveFilesHoldNothingAfterClose searches the raw bytes of the live database and of its log.
+func TestTheLiveFilesHoldNothingAfterClose(t *testing.T) {
+	folder := t.TempDir()
+	liveDB, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: filepath.Join(folder, "live.db"), Destroying: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := liveDB.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	main := testkit.DB(t, audit.Migrations(), dilemma.Migrations(), Migrations())
+	if _, err := storage.Migrate(t.Context(), liveDB, clock.NewFixed(monday), gathering.LiveMigrations(), LiveMigrations()); err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, main, liveDB)
+	in := request(Short)
+	in.KeepDays = 0
+	id, phones := h.played(in, 9)
+	h.must(h.live.Checkpoint(t.Context()))
+	m, rd := h.meeting(id), h.round(id)
+	secrets := [][]byte{[]byte(sentence), []byte("7,1,1,1"), []byte("1,1,7,1"), []byte(rd.ID), []byte(m.Screen), []byte(m.LeadLink), []byte(id)}
+	for _, p := range phones {
+		secrets = append(secrets, []byte(p.ref), []byte(m.ReasonRef(string(rd.ID), p.ref)))
+	}
+	if found := search(t, folder, secrets); len(found) < 5 {
+		t.Fatalf("only %d secrets are found before the close: this test would prove nothing", len(found))
+	}
+	h.close(id)
+	for _, at := range search(t, folder, secrets) {
+		t.Errorf("after the close %s", at)
+	}
+}
+
+func search(t *testing.T, folder string, secrets [][]byte) (found []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		raw, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range secrets {
+			if bytes.Contains(raw, s) {
+				found = append(found, fmt.Sprintf("%s holds %q", e.Name(), s))
+			}
+		}
+	}
+	return found
+}
+
+func TestSentencesGoWhenTheirTermIsOver(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Short)
+		in.KeepDays = 7
+		id, _ := h.played(in, 6)
+		h.close(id)
+		sweep := func() int64 {
+			n, err := h.svc.Sweep(t.Context())
+			h.must(err)
+			h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+			return n
+		}
+		h.clock.Advance(7*24*time.Hour - time.Minute)
+		if n := sweep(); n != 0 || h.record(id).State != Closed {
+			t.Errorf("%d sentences went before their term; the record is %s", n, h.record(id).State)
+		}
+		h.clock.Advance(time.Minute)
+		if n := sweep(); n != 12 || h.record(id).State != Purged {
+			t.Errorf("%d sentences went, want 12; the record is %s", n, h.record(id).State)
+		}
+	})
+}
+
+// crashes are the places in the closing sequence at which the program may die.
+var crashes = []string{"before the figures", "after the figures", "after the votes", "after the meeting", "after the traces"}
+
+func TestACrashWhileClosingEndsClosedWithTheSameFigures(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		whole, _ := h.played(request(Short), 9)
+		h.close(whole)
+		want := fmt.Sprint(h.kept(whole))
+		counted := h.evaluation()
+		for _, crash := range crashes {
+			id, _ := h.played(request(Short), 9)
+			h.left = nil
+			h.closeUntil(id, crash)
+			h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+			h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+			if d := h.record(id); d.State != Closed {
+				t.Errorf("%s: the record is %s", crash, d.State)
+			}
+			if got := fmt.Sprint(h.kept(id)); got != want {
+				t.Errorf("%s: kept %s, want %s", crash, got, want)
+			}
+			for i, n := range h.evaluation() {
+				if n -= counted[i]; n != []int{2, 2, 2, 2, 1}[i] {
+					t.Errorf("%s: mark %d was counted %d times", crash, i+1, n)
+				}
+			}
+			counted = h.evaluation()
+			if len(h.left) != 1 {
+				t.Errorf("%s: left %d times", crash, len(h.left))
+			}
+			if rows := h.dump(h.live, "dialogue_vote") + h.dump(h.live, "gathering_meeting"); rows != "" {
+				t.Errorf("%s: raw rows are left: %s", crash, rows)
+			}
+		}
+	})
+}
+
+// closeUntil does the parts of Close one by one and stops, as a crash would.
+func (h *house) closeUntil(id ID, crash string) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	h.must(h.meetings.Do(ctx, fatma, id, h.command(id, "close"), func(_ *storage.Tx, m *gathering.Meeting) error {
+		m.BeginClosing()
+		return nil
+	}))
+	m := h.meeting(id)
+	steps := []func() error{
+		func() error { return h.svc.keepFigures(ctx, fatma, m) },
+		func() error {
+			return h.live.Write(ctx, func(tx *storage.Tx) error {
+				return dropRaw(tx, id, h.clock.Now().Add(30*24*time.Hour))
+			})
+		},
+		func() error { return h.meetings.Destroy(ctx, id) },
+		func() error { return h.svc.wipe(ctx) },
+	}
+	for _, step := range steps[:slices.Index(crashes, crash)] {
+		h.must(step())
+	}
+}
+
+// TestTwoWhoFinishAtOnceCountOnce: the nightly job may come by while somebody closes.
+func TestTwoWhoFinishAtOnceCountOnce(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, _ := h.played(request(Short), 9)
+		h.closeUntil(id, "before the figures")
+		var both sync.WaitGroup
+		for range 4 {
+			both.Go(func() {
+				if err := h.svc.finish(t.Context(), access.System{Job: "test"}, id); err != nil {
+					t.Errorf("finish: %v", err)
+				}
+			})
+		}
+		both.Wait()
+		if got := fmt.Sprint(h.evaluation()); got != "[2 2 2 2 1]" {
+			t.Errorf("evaluation %s", got)
+		}
+		if d := h.record(id); d.State != Closed || len(h.left) != 1 {
+			t.Errorf("the record is %s, left %d times", d.State, len(h.left))
+		}
+	})
+}
+
+func TestALonelySessionClosesAfterTwelveHours(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.begin(request(Short))
+		h.clock.Advance(gathering.AutoClose)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		if d := h.record(id); d.State != Open {
+			t.Fatalf("after exactly twelve hours the record is %s", d.State)
+		}
+		h.clock.Advance(time.Millisecond)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		if d := h.record(id); d.State != Purged {
+			t.Errorf("the record is %s, with no sentence that could be left", d.State)
+		}
+		if _, err := h.meetings.Find(t.Context(), id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the meeting is still there: %v", err)
+		}
+		if len(h.left) != 0 {
+			t.Error("a session without a word was made into a lesson")
+		}
+		h.refuses("a command after the close", h.svc.Lead(t.Context(), fatma, id, Order{Command: gathering.Command{Name: "next", Key: "k", ControlEpoch: 1}}), fault.Conflict, "dialogue.not_open")
+	})
+}
+
+func TestOneBrokenSessionHoldsUpNoOther(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		broken, good := h.begin(request(Short)), h.begin(request(Short))
+		h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error {
+			d, err := find(tx, broken)
+			d.Plan.PackID = "a compass of a later version"
+			if err != nil {
+				return err
+			}
+			return save(tx, d)
+		}))
+		h.clock.Advance(gathering.AutoClose + time.Hour)
+		if err := h.svc.Recover(t.Context(), h.clock.Now()); err == nil {
+			t.Error("nobody is told that a session cannot be finished")
+		}
+		if d := h.record(good); d.State != Purged {
+			t.Errorf("the good session is %s", d.State)
+		}
+	})
+}
+
+func TestAStoppedSessionKeepsOnlyThatItWasStopped(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Standard)
+		in.Unit, in.UnitName = org.UnitID("wmo"), "Team Wmo"
+		id := h.begin(in)
+		phones := h.join(id, 8)
+		h.walk(id, Position)
+		h.collect(id, phones, withReason(sentence))
+		h.do(id, "reveal")
+		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "Wij doen iets."}))
+		h.must(h.svc.AddQuestion(t.Context(), fatma, id, Question{Text: "Mag dit?", Organ: "jurist", Due: "2027-01-01"}))
+		h.agreed(id)
+		h.refuses("stopping without a pause", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), true), fault.Conflict, "dialogue.drop.pause_first")
+		before := h.record(id)
+		h.do(id, "pause")
+		h.must(h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), true))
+		d := h.record(id)
+		if d.State != Closed || !d.Stopped || len(h.left) != 0 {
+			t.Errorf("the record is %s, stopped %v, left %v", d.State, d.Stopped, h.left)
+		}
+		for table, rows := range h.dumpAll(h.main) {
+			if !strings.HasPrefix(table, "dialogue_") {
+				continue
+			}
+			for _, secret := range []string{"Wij doen iets.", "Mag dit?", "elke week", "Team Wmo", string(wmo), before.Plan.Title, before.Plan.Dilemmas[0].Content.Situation} {
+				if strings.Contains(rows, secret) {
+					t.Errorf("%s holds %q", table, secret)
+				}
+			}
+		}
+		if rows := h.dump(h.live, "dialogue_reason"); rows != "" {
+			t.Errorf("sentences are left: %s", rows)
+		}
+		if got := fmt.Sprint(h.kept(id)); got != "[]" {
+			t.Errorf("figures are left: %s", got)
+		}
+	})
+}
+
+func TestClosingAsksForAnAgreementOrTheReasonWhyNot(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.begin(request(Short))
+		h.refuses("closing in the middle", h.closeWith(id, "Geen tijd."), fault.Conflict, "dialogue.close.wrap_first")
+		h.do(id, "wrap")
+		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{}))
+		h.refuses("closing without either", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), false), fault.Invalid, "dialogue.close.agreement")
+		h.must(h.closeWith(id, "Geen tijd."))
+		h.refuses("closing twice", h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "x"}), fault.Conflict, "gathering.closed")
+	})
+}
+
+func (h *house) closeWith(id ID, nothing string) error {
+	h.t.Helper()
+	h.must(h.svc.SaveOutcome(h.t.Context(), fatma, id, Outcome{Nothing: nothing}))
+	return h.svc.Close(h.t.Context(), fatma, id, h.command(id, "close"), false)
+}
+
+func TestADraftThatWasThrownAwayTakesItsLobbyAlong(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
+		h.must(err)
+		// A crash between the two halves of OpenLobby leaves a draft with a lobby.
+		_, err = h.meetings.Open(t.Context(), fatma, gathering.New{ID: id, Kind: Kind, Mode: gathering.Group, Expected: 8})
+		h.must(err)
+		h.must(h.svc.Destroy(t.Context(), fatma, id))
+		h.clock.Advance(gathering.AutoClose + time.Hour)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		if rows := h.dump(h.live, "gathering_meeting"); rows != "" {
+			t.Errorf("a lobby is left: %s", rows)
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package dialogue
+
+// This file chooses what of a view the projector shows. The wall has room for one conclusion, one drawing and what people
+// chose; the rest is on the phones. bron: BOOT-4
+
+// wallSentences is how many sentences stand beside a drawing on the projector.
+const wallSentences = 4
+
+// OnWall reports whether the projector shows what a round brought. While a group writes down what it concludes, the
+// conclusion has the wall.
+func (v View) OnWall() bool {
+	return v.HasResult() && v.Kind != Conclude && v.Kind != Agree && v.Phase != InWrapUp
+}
+
+// Headline is the one sentence above everything on the projector: the conclusion of the drawing, or the question.
+func (v View) Headline() string {
+	switch {
+	case v.Figure != nil:
+		return v.Figure.Headline
+	case v.Set != nil && v.Gap != "":
+		return v.Gap
+	case v.Set != nil:
+		return v.Set.Title
+	}
+	return v.Title
+}
+
+// About is the question that the headline answers, "" when the headline is the question.
+func (v View) About() string {
+	if v.Headline() == v.Title {
+		return ""
+	}
+	return v.Title
+}
+
+// Aside are the sentences beside the drawing.
+func (v View) Aside() []string {
+	var all []string
+	if v.Figure != nil {
+		all = append(all, v.Figure.Sentences...)
+	}
+	all = append(all, v.Sentences...)
+	if v.Figure != nil && v.Gap != "" {
+		all = append(all, v.Gap)
+	}
+	seen, out := map[string]bool{}, []string(nil)
+	for _, s := range all {
+		if !seen[s] && len(out) < wallSentences {
+			seen[s], out = true, append(out, s)
+		}
+	}
+	return out
+}
+
+// Places are the bars that say where people stand, for a figure without a circle.
+func (f Figure) Places() []FigureBars {
+	var out []FigureBars
+	for _, b := range f.Bars {
+		if f.Circle == nil && b.Kind != "choices" && b.Kind != "medians" {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Drawn reports whether there is a drawing of where people stand.
+func (f Figure) Drawn() bool { return f.Circle != nil || len(f.Places()) > 0 }
+
+// Chosen are the bars of the choice, none when they may not be told.
+func (f Figure) Chosen() []FigureBars {
+	for i, b := range f.Bars {
+		if b.Kind == "choices" {
+			return f.Bars[i : i+1]
+		}
+	}
+	return nil
+}
+
+// Signs is the legend without what the drawing says by itself.
+func (f Figure) Signs() []FigureKey {
+	var out []FigureKey
+	for _, k := range f.Legend {
+		if k.Shape != "plate" {
+			out = append(out, k)
+		}
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package dialogue
+
+import (
+	"strconv"
+	"strings"
+
+	"beraad/internal/ground/text"
+	"beraad/internal/learn/compass"
+)
+
+// This file puts on the view what a round brought: figures, lines, tallies, cards, sentences, and what the group concluded.
+
+func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table FigureTable) {
+	opt := FigureOptions{ID: "kompas", Heading: 2, Table: table, ValueName: st.Plan.ValueLabel, Answers: v.Options}
+	switch {
+	case st.Shift != nil && st.Step.Kind == Shifted && len(st.Pictures) == 2:
+		f := NewShiftFigure(pack, st.Pictures[0].Picture, st.Pictures[1].Picture, *st.Shift, p, opt)
+		v.Figure = &f
+	case len(st.Pictures) == 1:
+		opt.Seed, opt.Marks = uint64(st.Pictures[0].Seed), marksFor(st.Plan, st.Pictures[0].Lens)
+		f := NewFigure(pack, st.Pictures[0].Picture, p, opt)
+		v.Figure = &f
+	case len(st.Pictures) > 1:
+		var lenses []FigureLens
+		for _, lp := range st.Pictures {
+			lenses = append(lenses, FigureLens{
+				Label: p.T("dialogue.lens." + string(lp.Lens)), Picture: lp.Picture,
+			})
+		}
+		set := NewFigureSet(pack, p.T("dialogue.figures.title"), lenses, p, opt)
+		v.Set = &set
+	}
+	if st.Shift != nil && st.Step.Kind == Position && st.Shift.Shown {
+		for _, s := range []Sentence{st.Shift.Headline, st.Shift.Changed, st.Shift.Moved} {
+			if !s.Empty() {
+				v.Sentences = append(v.Sentences, s.Say(p))
+			}
+		}
+	}
+	v.Gap = st.Gap.Say(p)
+}
+
+// marksFor returns the known positions from outside the room for one lens.
+func marksFor(plan Plan, lens LensID) []FigureMark {
+	var out []FigureMark
+	for _, m := range plan.Marks {
+		if m.Lens != lens {
+			continue
+		}
+		kind := MarkOrganisation
+		if m.Lens == Resident {
+			kind = MarkResidents
+		}
+		out = append(out, FigureMark{Kind: kind, Sector: compass.SectorID(m.Sector), Strength: 2, Source: m.Source, N: m.N})
+	}
+	return out
+}
+
+func (v *View) addLines(st Stage, p text.Printer) {
+	if st.Line == nil {
+		return
+	}
+	if !st.Line.Shown {
+		v.Sentences = append(v.Sentences, st.Line.Why.Say(p))
+		return
+	}
+	titles := []string{"dialogue.line.now"}
+	spreads := []LineSpread{st.Line.Before}
+	if st.Line.After != nil {
+		titles, spreads = []string{"dialogue.line.first", "dialogue.line.again"}, append(spreads, *st.Line.After)
+	}
+	for i, s := range spreads {
+		v.Lines = append(v.Lines, LineView{Title: p.T(titles[i]), Rows: countRows(s.Rows, p), Sentences: said(p, s.Together, s.Median)})
+	}
+	v.Sentences = append(v.Sentences, said(p, st.Line.Moved, st.Line.Toward)...)
+}
+
+func said(p text.Printer, all ...Sentence) []string {
+	var out []string
+	for _, s := range all {
+		if !s.Empty() {
+			out = append(out, s.Say(p))
+		}
+	}
+	return out
+}
+
+func countRows(rows []PictureRow, p text.Printer) []CountRow {
+	longest := 1
+	for _, r := range rows {
+		longest = max(longest, r.Count)
+	}
+	out := make([]CountRow, len(rows))
+	for i, r := range rows {
+		out[i] = CountRow{Label: r.Name(p), Count: r.Count, Share: 100 * r.Count / longest, Hidden: r.Hidden}
+	}
+	return out
+}
+
+// visible reports whether a list of rows has numbers to show.
+func visible(rows []PictureRow) bool { return len(rows) > 0 && !rows[0].Hidden }
+
+func (v *View) addTallies(st Stage, p text.Printer) {
+	for i, t := range st.Tallies {
+		tv := TallyView{Question: t.Question, Sentence: t.Why.Say(p)}
+		if t.Key != "" {
+			tv.Question = p.T(t.Key)
+		} else {
+			tv.Question = strconv.Itoa(i+1) + ". " + tv.Question
+		}
+		if t.Shown {
+			if visible(t.Rows) {
+				tv.Rows = countRows(t.Rows, p)
+			}
+			tv.Sentence = p.T("dialogue.tally.divided")
+			if t.Top != "" {
+				tv.Sentence = p.T("dialogue.tally."+string(t.Support), "answer", text.Key(t.Top))
+			}
+		}
+		v.Tallies = append(v.Tallies, tv)
+	}
+}
+
+func (v *View) addCards(st Stage, p text.Printer) {
+	spread := map[string]KindSpread{}
+	for _, k := range st.Kinds {
+		spread[k.CardID] = k
+	}
+	for _, c := range st.Cards {
+		cv := CardView{ID: c.ID, Words: c.Words}
+		if k, revealed := spread[c.ID]; revealed {
+			cv.Sentence, cv.Discuss, cv.Follow = kindSentence(k, p), k.Discuss, said(p, k.FollowUps...)
+			if visible(k.Rows) {
+				for _, row := range countRows(k.Rows, p) {
+					if row.Count > 0 {
+						cv.Rows = append(cv.Rows, row)
+					}
+				}
+			}
+		}
+		v.Cards = append(v.Cards, cv)
+	}
+}
+
+func kindSentence(k KindSpread, p text.Printer) string {
+	if !k.Shown {
+		return k.Why.Say(p)
+	}
+	names := make([]string, len(k.Largest))
+	for i, kind := range k.Largest {
+		names[i] = p.T(kind.Key())
+	}
+	if len(names) == 0 {
+		return p.T("dialogue.sorting.unsure")
+	}
+	if k.Discuss {
+		return p.T("dialogue.sorting.discuss", "kinds", strings.Join(names, ", "))
+	}
+	return p.T("dialogue.sorting.agree", "kinds", strings.Join(names, ", "))
+}
+
+func (v *View) addReasons(st Stage, p text.Printer) {
+	merged := map[string][]string{}
+	for _, r := range st.Reasons {
+		if r.State == Shown && r.Merged != "" {
+			merged[r.Merged] = append(merged[r.Merged], r.Words)
+		}
+	}
+	for _, r := range st.Reasons {
+		if r.State != Shown || r.Merged != "" {
+			continue
+		}
+		rv := ReasonView{ID: r.ID, Words: r.Words, Shown: true, Merged: merged[r.ID]}
+		if st.Grouped && r.Choice.Letter() {
+			rv.Choice = string(r.Choice)
+		}
+		v.Reasons = append(v.Reasons, rv)
+	}
+}
+
+// addOutcome tells what the group concluded so far, as sentences.
+func (v *View) addOutcome(st Stage, p text.Printer) {
+	if v.Phase != InWrapUp && st.Step.Kind != Conclude && st.Step.Kind != Agree {
+		return
+	}
+	o := st.Record.Outcome
+	for _, part := range []struct{ key, words string }{
+		{"dialogue.outcome.act", o.Act}, {"dialogue.outcome.because", o.Because}, {"dialogue.outcome.despite", o.Despite},
+		{"dialogue.outcome.limit", o.Limit}, {"dialogue.outcome.minority", o.Minority}, {"dialogue.outcome.tipping", o.Tipping},
+		{"dialogue.outcome.nothing", o.Nothing},
+	} {
+		if part.words != "" {
+			v.Outcome = append(v.Outcome, p.T(part.key, "words", part.words))
+		}
+	}
+}
