@@ -25,7 +25,8 @@ CREATE TABLE dialogue_round (
 	in_words boolean NOT NULL,
 	turn bigint NOT NULL,
 	seed bigint NOT NULL,
-	first text NOT NULL,
+	published bigint NOT NULL,
+	picture text NOT NULL,
 	CONSTRAINT dialogue_round_pkey PRIMARY KEY (id)
 );
 
@@ -33,6 +34,7 @@ CREATE UNIQUE INDEX dialogue_round_step ON dialogue_round USING btree (meeting_i
 
 CREATE TABLE dialogue_seen_vote (
 	round_id text NOT NULL,
+	turn bigint NOT NULL,
 	ref text NOT NULL,
 	coins text NOT NULL,
 	sector text NOT NULL,
@@ -43,7 +45,7 @@ CREATE TABLE dialogue_seen_vote (
 	explain boolean NOT NULL,
 	mark bigint NOT NULL,
 	picks text NOT NULL,
-	CONSTRAINT dialogue_seen_vote_pkey PRIMARY KEY (round_id, ref)
+	CONSTRAINT dialogue_seen_vote_pkey PRIMARY KEY (round_id, turn, ref)
 );
 
 CREATE TABLE dialogue_vote (

@@ -24,13 +24,15 @@ CREATE TABLE dialogue_round (
     in_words   boolean NOT NULL,
     turn       bigint  NOT NULL,
     seed       bigint  NOT NULL,
-    first      text    NOT NULL
+    published  bigint  NOT NULL,
+    picture    text    NOT NULL
 );
 
 CREATE UNIQUE INDEX dialogue_round_step ON dialogue_round (meeting_id, step);
 
 CREATE TABLE dialogue_seen_vote (
     round_id  text    NOT NULL,
+    turn      bigint  NOT NULL,
     ref       text    NOT NULL,
     coins     text    NOT NULL,
     sector    text    NOT NULL,
@@ -41,7 +43,7 @@ CREATE TABLE dialogue_seen_vote (
     explain   boolean NOT NULL,
     mark      bigint  NOT NULL,
     picks     text    NOT NULL,
-    PRIMARY KEY (round_id, ref)
+    PRIMARY KEY (round_id, turn, ref)
 ) WITHOUT ROWID;
 
 CREATE TABLE dialogue_vote (

@@ -81,7 +81,7 @@ func (a *Actor) Click(name string) {
 		a.TabTo(name)
 		a.Press(a.activationKey())
 	} else {
-		a.clickNode(a.find(name, clickable...))
+		a.clickNamed(name)
 	}
 	if err := a.settle(); err != nil {
 		a.fail("after clicking %q: %v", name, err)

@@ -13,7 +13,7 @@ var leastPages = map[string]int{"coordinator": 15, "facilitator": 10, "employee"
 
 // mostLooks is how many times a kind of page is measured, over all roles together. Menus differ by role, so once is too
 // few; the start page differs most and is measured for each.
-const mostLooks = 3
+const mostLooks = 2
 
 // notByLink are the addresses that nobody reaches by a link when a demo has just started, with where they are tested.
 var notByLink = map[string]string{

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -202,8 +203,20 @@ func (a *Actor) tryOnNode(result any, node cdp.BackendNodeID, function string, a
 	return json.Unmarshal(value, result)
 }
 
-// clickNode scrolls the element into view and clicks in its middle. When something else lies there, nobody could have
-// clicked it, so that fails.
+// clickNamed scrolls the thing with this name into view and clicks in its middle. When something else keeps lying there,
+// nobody could have clicked it, so that fails. A page that is being replaced is looked at again.
+func (a *Actor) clickNamed(name string) {
+	a.t.Helper()
+	deadline := time.Now().Add(patience / 5)
+	for !a.clickAt(a.find(name, clickable...)) {
+		if time.Now().After(deadline) {
+			a.fail("%q cannot be clicked: something covers it, or it has no size", name)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// clickNode is clickNamed for an element that is at hand already.
 func (a *Actor) clickNode(node cdp.BackendNodeID) {
 	a.t.Helper()
 	if !a.clickAt(node) {
@@ -225,11 +238,11 @@ func (a *Actor) clickChoice(node cdp.BackendNodeID) {
 	a.do("clicking a label", chromedp.MouseClickXY(spot[0], spot[1]))
 }
 
+// clickAt clicks on the element; false when it cannot be reached, or is no longer there.
 func (a *Actor) clickAt(node cdp.BackendNodeID) bool {
 	a.t.Helper()
 	var spot *[2]float64
-	a.onNode(&spot, node, clickSpot)
-	if spot == nil {
+	if err := a.tryOnNode(&spot, node, clickSpot); err != nil || spot == nil {
 		return false
 	}
 	a.do("clicking", chromedp.MouseClickXY(spot[0], spot[1]))

@@ -92,7 +92,7 @@ func keepsFocus(t *testing.T, s *session, people []*visitor) {
 	stays := func(what string) {
 		t.Helper()
 		role, name := phone.Focused()
-		if role != "textbox" || !strings.HasPrefix(name, "Waarom? In één zin") {
+		if role != "textbox" || !strings.HasPrefix(name, reasonField) {
 			t.Errorf("%s: the focus of the phone went to %s %q", what, role, name)
 		}
 		var typed string

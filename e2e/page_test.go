@@ -55,13 +55,16 @@ func (a *Actor) wait(what string, ok func() (bool, error)) {
 
 // settle waits until a navigation that was just set off has ended.
 //
-// The question to the page comes back after the page has handled what it was told before, so a submitted form has
-// told the browser that it is loading by then.
+// Submitting a form is a task that the page still has to come to after it has handled the click. So the question goes to
+// the end of the page's queue: when the answer is back, the page has told us that it is leaving, if it is.
 func (a *Actor) settle() error {
-	var ready bool
+	end := "() => new Promise((done) => setTimeout(done))"
+	if a.noScript {
+		end = "() => true" // timers stand still, and without scripts nothing is before us in the queue
+	}
 	// A page on its way out cannot answer; that it is on its way is what we want to know.
-	_ = a.eval(&ready, "() => true")
-	_ = a.eval(&ready, "() => true")
+	_ = a.eval(nil, end)
+	_ = a.eval(nil, "() => true")
 	deadline := time.Now().Add(patience)
 	for a.isLoading() {
 		if time.Now().After(deadline) {

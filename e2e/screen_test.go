@@ -96,3 +96,35 @@ func TestBigTextNamesWhatNoLongerFits(t *testing.T) {
 		t.Errorf("the report does not name the text that is cut off: %q", report)
 	}
 }
+
+// A click is over when the page it leads to is there; a download and a place on the same page lead nowhere else.
+func TestClickEndsWhereItLeads(t *testing.T) {
+	site := proofSite(t)
+	for _, noScript := range []bool{false, true} {
+		a := suite.browser.Actor(t, "muis", site)
+		if noScript {
+			a.NoScript()
+		}
+		for range 5 {
+			a.Open("/formulier")
+			a.Fill("Naam", "Bo")
+			a.Click("Verstuur")
+			if got := a.URL(); got != site+"/klaar" {
+				t.Fatalf("after sending a form the page is %s (without script: %v)", got, noScript)
+			}
+			a.Click("Verder")
+			if got := a.URL(); got != site+"/formulier" {
+				t.Fatalf("after a link the page is %s (without script: %v)", got, noScript)
+			}
+		}
+		a.Click("Naar inhoud")
+		if got := a.URL(); got != site+"/formulier#inhoud" {
+			t.Errorf("after a link on the same page the page is %s", got)
+		}
+		a.Open("/links")
+		a.Click("lijst")
+		if got := a.URL(); got != site+"/links" {
+			t.Errorf("after a download the page is %s", got)
+		}
+	}
+}

@@ -29,6 +29,9 @@ type ballot struct {
 // coinFields are the labels of the four coin fields, in the order of ballot.coins.
 var coinFields = [4]string{"Gevolg", "Karakter", "Relatie", "Beginsel"}
 
+// reasonField is the label of the sentence that goes with an answer.
+const reasonField = "Waarom? In één zin"
+
 // startSession lets the facilitator log in, prepare a standard session of an hour about this dilemma for the team
 // Vergunningen, and open the lobby. A projector and so many phones look on; the phones have not joined.
 func startSession(t testing.TB, demo Demo, dilemma string, phones int) *session {
@@ -145,9 +148,15 @@ func (a *Actor) fillBallot(b ballot) {
 	for i, coins := range b.coins {
 		a.Fill(coinFields[i], strconv.Itoa(coins))
 	}
+	if a.Offers("Verder", "button") { // one question at a time, where there is script
+		a.Click("Verder")
+	}
 	a.Choose(b.choice)
 	if b.reason != "" {
-		a.Fill("Waarom? In één zin", b.reason)
+		if !a.Offers(reasonField, "textbox") {
+			a.Click("Vertel meer")
+		}
+		a.Fill(reasonField, b.reason)
 	}
 }
 

@@ -73,6 +73,10 @@ func (a *Actor) watch() chromedp.Action[chromedp.Void] {
 // hear handles one event of the tab. It runs inside the loop that reads them, so it only takes notes.
 func (a *Actor) hear(event any) {
 	switch e := event.(type) {
+	case *page.EventFrameRequestedNavigation:
+		if e.Disposition == page.ClientNavigationDispositionCurrentTab {
+			a.setLoading(true)
+		}
 	case *page.EventFrameStartedLoading:
 		a.setLoading(true)
 	case *page.EventFrameStoppedLoading:

@@ -92,7 +92,11 @@ func serveOn(ctx context.Context, l net.Listener, h http.Handler) error {
 		<-ctx.Done()
 		shutdown, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		done <- server.Shutdown(shutdown)
+		err := server.Shutdown(shutdown)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close() // a browser keeps a line open on which it never asked anything
+		}
+		done <- err
 	}()
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err

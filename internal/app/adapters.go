@@ -13,6 +13,7 @@ import (
 	"beraad/internal/learn/dilemma"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/learn/moresprudentie"
+	"beraad/internal/learn/wording"
 	"beraad/internal/steer/organ"
 )
 
@@ -64,4 +65,17 @@ func (o *Organisation) proposeLesson(tx *storage.Tx, c dialogue.Closure) error {
 		}
 	}
 	return o.Lessons.Propose(tx, access.System{Job: "dialogue.close"}, seed)
+}
+
+// sentenceCheck looks at a sentence from a phone for what may make somebody known. People write about dilemmas in which
+// functions occur, so a function is advice and never more.
+func sentenceCheck(people wording.Known) func(string) []string {
+	checker := wording.Checker{Known: people, Fictitious: true}
+	return func(sentence string) []string {
+		var keys []string
+		for _, hit := range checker.Live(sentence) {
+			keys = append(keys, hit.Key)
+		}
+		return keys
+	}
 }

@@ -152,7 +152,7 @@ func (o *Organisation) services(bus live.Bus) {
 	o.Meetings = gathering.NewService(gathering.Config{Live: o.live, Clock: clk, Bus: bus, Log: o.cfg.Log})
 	o.Dialogues = dialogue.New(dialogue.Config{
 		Main: o.main, Live: o.live, Clock: clk, Log: o.cfg.Log, Meetings: o.Meetings, Dilemmas: o.Dilemmas,
-		OnClose: o.proposeLesson,
+		OnClose: o.proposeLesson, CheckSentence: sentenceCheck(people),
 	})
 	o.Jobs = jobs.New(o.main, clk, o.cfg.Log)
 }

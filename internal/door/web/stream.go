@@ -15,6 +15,12 @@ const (
 	writeDeadline = 10 * time.Second
 )
 
+// documentHeaders speak of a page, which a stream is not. net/http keeps a copy of the head of an answer as long as the
+// answer lasts: without these it is half as large, on ten thousand phones.
+var documentHeaders = [...]string{
+	"Content-Security-Policy", "X-Frame-Options", "Permissions-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Embedder-Policy", "X-Robots-Tag",
+}
+
 // heartbeatEvent has a name, because a browser shows comments to nobody and a script must know that the line is alive.
 var heartbeatEvent = []byte("event: beat\ndata:\n\n")
 
@@ -45,6 +51,9 @@ func greet(w http.ResponseWriter, r *Request, out *http.ResponseController, hub 
 		return live.Version{}, false, err // before the head is written, so that there can be an error page
 	}
 	h := w.Header()
+	for _, name := range documentHeaders {
+		h.Del(name)
+	}
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
 	// A jittered retry keeps ten thousand phones from coming back in the same instant after a restart.

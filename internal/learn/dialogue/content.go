@@ -43,6 +43,7 @@ func (c *Content) Frame(ctx context.Context, m gathering.Meeting, to gathering.A
 	}
 	lead := leadViewOf(st, screen, p)
 	lead.InControl = to == gathering.Leads
+	lead.Lopsided = lead.Lopsided && lead.InControl
 	return c.pages.Fragment(lang, "dialogue-lead", lead)
 }
 

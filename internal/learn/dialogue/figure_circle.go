@@ -112,6 +112,7 @@ func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) 
 	m.marks(c)
 	m.fig.Circle = c
 	if earlier != nil {
+		m.key(FigureKey{Shape: "petal-earlier", Text: m.p.T("dialogue.legend.petal_earlier")})
 		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate_before_after")})
 	} else {
 		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate")})
@@ -184,7 +185,7 @@ func (c *FigureCircle) point(x, y float64) (int, int) {
 func (m figureMaker) frame(c *FigureCircle) {
 	side := labelRoom + circleMargin
 	if !m.opt.Compact || m.onAxes() {
-		side += c.AxisSize
+		side += c.AxisSize * 11 / 10
 	}
 	c.CX, c.CY = circleRadius+side, circleRadius+side
 	corners := m.inCorners()
@@ -195,10 +196,10 @@ func (m figureMaker) frame(c *FigureCircle) {
 		}
 	}
 	if m.opt.Compact && corners {
-		// Nothing but the corner labels, which rise a little above the circle.
-		c.CY += c.LabelSize / 2
+		c.CY = max(c.CY, m.rise(c)+c.LabelSize) // the corner labels rise above the circle
 	}
 	c.Width, c.Height = 2*c.CX, 2*c.CY
+	rise := m.rise(c)
 	for _, border := range borders(m.pack) {
 		x, y := c.at(border, 1)
 		c.Lines = append(c.Lines, FigureLine{c.CX, c.CY, x, y})
@@ -209,7 +210,7 @@ func (m figureMaker) frame(c *FigureCircle) {
 		case onAxis(s.Angle):
 			c.SectorLabels = append(c.SectorLabels, c.axisLabel(s.Angle, label, c.AxisSize))
 		case corners:
-			c.SectorLabels = append(c.SectorLabels, c.cornerLabel(s.Angle, label))
+			c.SectorLabels = append(c.SectorLabels, c.cornerLabel(s.Angle, rise, label))
 		default:
 			x, y := c.at(s.Angle, 1+float64(labelRoom)/circleRadius)
 			c.SectorLabels = append(c.SectorLabels, FigureText{X: x, Y: y + labelDrop(s.Angle, c.LabelSize), Anchor: anchor(s.Angle), Text: label})
@@ -246,11 +247,19 @@ func (m figureMaker) inCorners() bool {
 	return true
 }
 
-// cornerLabel puts a label in a corner of the drawing, as close to the circle as its width allows.
-func (c *FigureCircle) cornerLabel(angle int, label string) FigureText {
-	inner := max(0, c.CX-circleMargin-textWidth(label, c.LabelSize))
-	rise := int(math.Sqrt(math.Max(0, float64(c.R*c.R-inner*inner)))) + labelRoom
-	rise = max(rise, c.R*6/10)
+// rise is how far above the centre the corner labels stand: as close to the circle as the widest one allows, and all
+// alike, so that the drawing is even.
+func (m figureMaker) rise(c *FigureCircle) int {
+	rise := c.R * 6 / 10
+	for _, s := range m.pack.Sectors {
+		inner := max(0, c.CX-circleMargin-textWidth(s.Label.In(m.p.Lang()), c.LabelSize))
+		rise = max(rise, int(math.Sqrt(math.Max(0, float64(c.R*c.R-inner*inner))))+labelRoom)
+	}
+	return rise
+}
+
+// cornerLabel puts a label in a corner of the drawing.
+func (c *FigureCircle) cornerLabel(angle, rise int, label string) FigureText {
 	t := FigureText{X: circleMargin, Anchor: "start", Text: label}
 	if angle%360 < 90 || angle%360 > 270 {
 		t.X, t.Anchor = c.Width-circleMargin, "end"
@@ -263,12 +272,13 @@ func (c *FigureCircle) cornerLabel(angle int, label string) FigureText {
 
 // axisLabel puts a word at the end of an axis: above, below, or on its side so that it does not push the circle away.
 func (c *FigureCircle) axisLabel(angle int, label string, size int) FigureText {
-	x, y := c.at(angle, 1+float64(labelRoom)/circleRadius)
+	// The tails of letters point to the circle everywhere but below it.
+	x, y := c.at(angle, 1+float64(labelRoom+size/6)/circleRadius)
 	t := FigureText{X: x, Y: y, Anchor: "middle", Text: label}
 	switch anchor(angle) {
 	case "middle":
 		if angle%360 > 180 {
-			t.Y += size * 7 / 10
+			t.Y += size * 6 / 10
 		}
 	case "start":
 		t.Turn = fmt.Sprintf("rotate(90 %d %d)", t.X, t.Y)

@@ -86,3 +86,16 @@ func (f Figure) Signs() []FigureKey {
 	}
 	return out
 }
+
+// Next names the step that the big button leads to, "" when it leads to no other step.
+func (v LeadView) Next() string {
+	if v.Main == nil || v.Main.Command != "next" && v.Main.Command != "begin" {
+		return ""
+	}
+	for _, s := range v.Steps.Steps {
+		if s.State == "todo" {
+			return s.Label
+		}
+	}
+	return ""
+}

@@ -26,7 +26,6 @@ import (
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
 	"beraad/internal/learn/gathering"
-	"beraad/internal/learn/wording"
 	"beraad/internal/testkit"
 )
 
@@ -89,7 +88,7 @@ func newHouse(t *testing.T, main, liveDB *storage.DB) *house {
 		},
 		OnClose: func(_ *storage.Tx, c Closure) error { h.left = append(h.left, c); return nil },
 	})
-	catalog, err := text.NewCatalog(web.Texts(), compass.Texts(), wording.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
+	catalog, err := text.NewCatalog(access.Texts(), storage.Texts(), web.Texts(), compass.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
 	h.must(err)
 	site, err := web.New(web.Config{
 		Texts: catalog, Clock: h.clock, Log: log,

@@ -149,7 +149,7 @@ var presets = map[PresetID]preset{
 			{Kind: Case, Minutes: 4},
 			{Kind: Position, Minutes: 3, Lens: Self},
 			{Kind: Talk, Minutes: 8, Lens: Self},
-			{Kind: Position, Minutes: 3, Lens: Resident},
+			{Kind: Position, Minutes: 3, Lens: Resident, OfferC: true},
 			{Kind: Talk, Minutes: 6},
 			{Kind: Position, Minutes: 3, Lens: Self, OfferC: true, RepeatOf: repeatFirst},
 			{Kind: Shifted, Minutes: 3},

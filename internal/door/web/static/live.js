@@ -104,6 +104,10 @@ function ownRule(template) {
     for (const b of current?.querySelectorAll("button") ?? []) b.disabled = true;
     if (form) message(form, template.dataset.late); // the draft stays: the round may open again
     else if (current) current.replaceChildren(note(template.dataset.closed));
+  } else if (form && key.endsWith(":open") && base(key) === base(ownKey)) {
+    ownKey = key; // the round opened again under a form that somebody is still filling in: it stays as it is
+    for (const b of form.querySelectorAll("button")) b.disabled = false;
+    message(form, "");
   } else if (rule === "fetch" || rule === "form") {
     ownKey = key;
     // Spread over a second and a half, so that ten thousand phones do not ask in the same instant.

@@ -1,0 +1,218 @@
+package dialogue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"beraad/internal/door/access"
+	"beraad/internal/ground/fault"
+	"beraad/internal/learn/compass"
+	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/gathering"
+)
+
+func TestEveryPresetMakesAGoodScript(t *testing.T) {
+	h := sqliteHouse(t)
+	for _, preset := range Presets {
+		in := request(preset)
+		in.Dilemmas = h.some(3)
+		in.Statements = []string{"Regels gaan boven gevoel.", "Wie zwijgt, stemt toe."}
+		id, err := h.svc.Plan(t.Context(), fatma, in)
+		h.must(err)
+		plan := h.record(id).Plan
+		first := map[[2]int]int{} // the first round of each dilemma or statement
+		for i, step := range plan.Script {
+			if step.Minutes < 1 {
+				t.Errorf("%s: step %d (%s) takes no time", preset, i, step.Kind)
+			}
+			about := [2]int{step.Dilemma, step.Statement}
+			if _, seen := first[about]; !seen && step.Kind.IsRound() {
+				first[about] = i
+			}
+			if from, repeats := repeatBefore(plan.Script, i); repeats {
+				was := plan.Script[from]
+				if from != first[about] || was.Kind != step.Kind || was.Lens != step.Lens || was.Dilemma != step.Dilemma || was.Statement != step.Statement {
+					t.Errorf("%s: step %d repeats step %d: %+v and %+v", preset, i, from, step, was)
+				}
+			}
+			if step.Kind == Position && step.OfferC == (first[about] == i) {
+				t.Errorf("%s: step %d offers C: %v, and the first round is step %d", preset, i, step.OfferC, first[about])
+			}
+			if step.Kind == Shifted {
+				if a, b, ok := linkedBefore(plan.Script, i); !ok || plan.Script[a].Dilemma != step.Dilemma || plan.Script[b].Dilemma != step.Dilemma {
+					t.Errorf("%s: step %d compares %d and %d", preset, i, a, b)
+				}
+			}
+		}
+		if last := plan.Script[len(plan.Script)-1]; last.Kind != Evaluate && last.Kind != Agree {
+			t.Errorf("%s ends in %s", preset, last.Kind)
+		}
+	}
+	h.lensOrder(t)
+}
+
+func (h *house) lensOrder(t *testing.T) {
+	t.Helper()
+	id, err := h.svc.Plan(t.Context(), fatma, request(Standard))
+	h.must(err)
+	var lenses []LensID
+	for _, s := range h.record(id).Plan.Script {
+		if s.Kind == Position {
+			lenses = append(lenses, s.Lens)
+		}
+	}
+	if want := []LensID{Self, Organisation, Resident, Self}; !slices.Equal(lenses, want) {
+		t.Errorf("lenses %v, want %v", lenses, want)
+	}
+	if got := h.record(id).Plan.Minutes(); got < 55 || got > 65 {
+		t.Errorf("a standard session takes %d minutes, want about an hour", got)
+	}
+}
+
+func TestAPlanIsChecked(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		for name, c := range map[string]struct {
+			field  string
+			change func(*Request)
+		}{
+			"a long title":         {"title", func(r *Request) { r.Title = strings.Repeat("é", maxTitle+1) }},
+			"no such preset":       {"preset", func(r *Request) { r.Preset = "party" }},
+			"no dilemma":           {"dilemma", func(r *Request) { r.Title, r.Dilemmas = "x", nil }},
+			"four dilemmas":        {"dilemma", func(r *Request) { r.Dilemmas = h.some(4) }},
+			"a dilemma of nowhere": {"dilemma", func(r *Request) { r.Dilemmas = []dilemma.ID{"none"} }},
+			"no statement":         {"statement", func(r *Request) { r.Title, r.Preset, r.Statements = "x", Speak, nil }},
+			"nobody":               {"expected", func(r *Request) { r.Expected = 0 }},
+			"too many":             {"expected", func(r *Request) { r.Expected = 31 }},
+			"no such compass":      {"pack", func(r *Request) { r.PackID = "moral-foundations" }},
+			"no such privacy":      {"privacy", func(r *Request) { r.Privacy = "open" }},
+			"a month and a day":    {"keep", func(r *Request) { r.KeepDays = 31 }},
+			"kept a negative time": {"keep", func(r *Request) { r.KeepDays = -1 }},
+			"no date":              {"date", func(r *Request) { r.PlannedOn = "morgen" }},
+			"a mark off compass":   {"org-mark", func(r *Request) { r.Marks = []Mark{{Lens: Organisation, Sector: "macht", Source: "code"}} }},
+			"a mark from nowhere":  {"res-source", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg"}} }},
+			"minus one resident":   {"res-n", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg", Source: "x", N: -1}} }},
+		} {
+			in := request(Standard)
+			c.change(&in)
+			_, err := h.svc.Plan(t.Context(), fatma, in)
+			h.refuses(name, err, fault.Invalid, "")
+			if got := fieldOf(err); got != c.field {
+				t.Errorf("%s: the fault is on %q, want %q", name, got, c.field)
+			}
+		}
+		for _, by := range []access.Actor{employee, access.Nobody{}, access.Participant{}, gathering.LeadHolder("x")} {
+			_, err := h.svc.Plan(t.Context(), by, request(Standard))
+			h.refuses(by.Kind(), err, fault.Forbidden, "")
+		}
+		if rows := h.dump(h.main, "dialogue_dialogue"); rows != "" {
+			t.Errorf("a bad plan was stored: %s", rows)
+		}
+	})
+}
+
+func TestADilemmaIsFrozenAsItWas(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
+		h.must(err)
+		before := h.record(id).Plan.Dilemmas[0]
+		h.must(h.bank.Rest(t.Context(), coen, wmo, false))
+		_, err = h.svc.Plan(t.Context(), fatma, request(Short))
+		h.refuses("a dilemma that is not available now", err, fault.Invalid, "dialogue.plan.dilemma.gone")
+		h.must(h.bank.Rest(t.Context(), coen, wmo, true))
+		h.must(h.bank.Retire(t.Context(), coen, wmo))
+		_, err = h.svc.OpenLobby(t.Context(), fatma, id)
+		h.must(err)
+		if after := h.record(id).Plan.Dilemmas[0]; after.Version != before.Version || after.Content.Situation != before.Content.Situation || after.Content.Option("C") == "" {
+			t.Errorf("the frozen dilemma became %+v", after)
+		}
+		h.do(id, "begin")
+		if !strings.Contains(h.frame(id, gathering.Phones), before.Content.Situation) {
+			t.Error("the retired dilemma is not on the phones")
+		}
+	})
+}
+
+func TestMinutesChangeInADraftOnly(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
+		h.must(err)
+		minutes := make([]int, len(h.record(id).Plan.Script))
+		for i := range minutes {
+			minutes[i] = i
+		}
+		h.must(h.svc.SetMinutes(t.Context(), gijs, id, minutes))
+		if got := h.record(id).Plan.Script[3].Minutes; got != 3 {
+			t.Errorf("step 3 takes %d minutes", got)
+		}
+		for name, bad := range map[string][]int{"too few": {1}, "negative": append([]int{-1}, minutes[1:]...), "too long": append([]int{121}, minutes[1:]...)} {
+			h.refuses(name, h.svc.SetMinutes(t.Context(), fatma, id, bad), fault.Invalid, "dialogue.plan.minutes.wrong")
+		}
+		_, err = h.svc.OpenLobby(t.Context(), fatma, id)
+		h.must(err)
+		h.refuses("once the lobby is open", h.svc.SetMinutes(t.Context(), fatma, id, minutes), fault.Conflict, "dialogue.not_draft")
+		h.refuses("throwing away an open session", h.svc.Destroy(t.Context(), fatma, id), fault.Conflict, "dialogue.not_draft")
+	})
+}
+
+func TestAGroupsEarlierDilemmasAreMarked(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Short)
+		in.Unit = "wmo"
+		id, _ := h.played(in, 6)
+		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || len(used) != 0 {
+			t.Errorf("before the close: %v, %v", used, err)
+		}
+		h.close(id)
+		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || !used[wmo] {
+			t.Errorf("after the close: %v, %v", used, err)
+		}
+		if used, err := h.svc.UsedBy(t.Context(), "ict"); err != nil || len(used) != 0 {
+			t.Errorf("another group: %v, %v", used, err)
+		}
+		// The next session of the same group begins with the agreement that is still open.
+		next := request(Standard)
+		next.Unit = "wmo"
+		if got := h.frame(h.begin(next), gathering.Phones); !strings.Contains(got, "We overleggen elke week.") {
+			t.Error("the open agreement is not on the phones")
+		}
+	})
+}
+
+func TestSessionsAreListedOpenFirstAndNewestClosedFirst(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		var closed []ID
+		for range 2 {
+			id := h.begin(request(Short))
+			h.wrapAndClose(id)
+			closed = append(closed, id)
+			h.clock.Advance(3600_000_000_000)
+		}
+		open := h.begin(request(Short))
+		all, err := h.svc.List(t.Context(), fatma)
+		h.must(err)
+		var got []ID
+		for _, d := range all {
+			got = append(got, d.ID)
+		}
+		if want := []ID{open, closed[1], closed[0]}; !slices.Equal(got, want) {
+			t.Errorf("listed %v, want %v", got, want)
+		}
+		_, err = h.svc.List(t.Context(), employee)
+		h.refuses("an employee", err, fault.Forbidden, "")
+	})
+}
+
+func TestAllCompassesMakeASession(t *testing.T) {
+	for _, pack := range compass.BuiltInIDs() {
+		h := sqliteHouse(t)
+		in := request(Short)
+		in.PackID = pack
+		id := h.begin(in)
+		h.walk(id, Position)
+		h.do(id, "open")
+		if got := h.frame(id, gathering.Phones); !strings.Contains(got, "<form") {
+			t.Errorf("%s has no form", pack)
+		}
+	}
+}
