@@ -72,7 +72,8 @@ func firstRound(t *testing.T, s *session) {
 	s.sealed(t, "closed", firstBallots)
 	s.look(t, "closed")
 
-	s.press("Toon de uitkomst", "Naar welke kant gaat het meeste gewicht?")
+	s.reveal()
+	s.wall.WaitText("Plicht") // with six answers: how many stand at each half of the compass
 	for i, a := range s.phones {
 		a.WaitText("Jouw eigen lijn")
 		if other := firstBallots[(i+2)%3].reason; a.Sees(other) {
@@ -118,22 +119,22 @@ func lenses(t *testing.T, s *session) {
 	for _, lens := range []string{"Ronde 2 · bril: de organisatie", "Ronde 3 · bril: inwoner"} {
 		s.press("Volgende", lens)
 		s.round(t, laterBallots, func() { s.sealed(t, lens, laterBallots) })
-		s.press("Toon de uitkomst", "Wat kiezen mensen?")
+		s.reveal()
 	}
-	s.press("Volgende", "Drie brillen naast elkaar")
+	s.press("Volgende", "Waar verschillen de brillen?")
 	s.look(t, "three lenses")
 	s.press("Volgende", "Ronde 4 · bril: ik")
 	s.round(t, laterBallots, nil)
-	s.press("Toon de uitkomst", "Wat kiezen mensen?")
+	s.reveal()
 	s.phones[0].WaitText("Eerder: Jouw keuze: B.")
-	s.press("Volgende", "Wat is er verschoven?")
+	s.press("Volgende", "Dilemmasessie · verschuiving")
 	s.look(t, "shift")
 }
 
 // conclude writes down what the group wants to keep.
 func conclude(t *testing.T, s *session) {
 	t.Helper()
-	s.press("Volgende", "Wat is onze conclusie?")
+	s.press("Volgende", "Dilemmasessie · conclusie")
 	s.lead.Click("Open de uitkomst")
 	for label, words := range map[string]string{
 		"Wat doen we?": "Wij vragen het college om een afwijking.", "Waarom?": "de bewoners recht hebben op tempo en op eerlijkheid",
@@ -152,7 +153,7 @@ func conclude(t *testing.T, s *session) {
 	s.lead.WaitText("De afspraak staat erbij.")
 	Axe(t, s.lead, "outcome")
 	s.lead.Open(s.path)
-	for _, a := range s.everybody() {
+	for _, a := range s.phones {
 		a.WaitText("Wij vragen het college om een afwijking.")
 	}
 	s.press("Volgende", "Wij bellen maandag de wethouder.")
@@ -245,10 +246,7 @@ func (a *Actor) look(t testing.TB, state string, least float64) {
 	a.mustEval(&size, "() => [innerWidth, innerHeight, devicePixelRatio, document.documentElement.scrollHeight]")
 	a.SetViewport(int(size[0]), int(size[3]), size[2])
 	Axe(t, a, what)
-	svg := Contrast(t, a, what, least)
-	if strings.HasPrefix(state, "revealed") && svg == 0 {
-		t.Errorf("%s: there is no picture with texts to measure", what)
-	}
+	Contrast(t, a, what, least)
 	Reflow(t, a, what+" at 320 px")
 	a.SetViewport(int(size[0]), int(size[1]), size[2])
 }

@@ -56,7 +56,7 @@ func TestEveryAcknowledgedVoteSurvivesKill(t *testing.T) {
 	if _, open := formWith(page, "opdracht", "close"); !open {
 		t.Errorf("after the restart the round is not open any more: %s", plainText(page))
 	}
-	if strings.Contains(page, "br-figure") {
+	if strings.Contains(page, "br-bars") {
 		t.Error("after the restart a result shows in a round that nobody revealed")
 	}
 
@@ -71,7 +71,7 @@ func TestEveryAcknowledgedVoteSurvivesKill(t *testing.T) {
 	}
 	lead.command(t, path, "close")
 	lead.command(t, path, "reveal")
-	if page = lead.get(t, path); !strings.Contains(page, "br-figure") {
+	if page = lead.get(t, path); !strings.Contains(page, "br-bars") {
 		t.Errorf("the result does not show: %s", plainText(page))
 	}
 }

@@ -43,7 +43,8 @@ func TestDialogueByKeyboardOnly(t *testing.T) {
 	s.lead.Click("Sluit de ronde")
 	s.lead.focusIsOn("Toon de uitkomst")
 	switchedOff(t, s)
-	s.lead.key("R", "Naar welke kant gaat het meeste gewicht?")
+	s.lead.Press("R")
+	s.wall.WaitFor(result)
 	phone.WaitText("Jouw eigen lijn")
 	s.lead.key("Space", "Wat zien jullie? Wie wil iets toelichten?")
 }

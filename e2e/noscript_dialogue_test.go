@@ -44,11 +44,12 @@ func TestDialogueWithoutScript(t *testing.T) {
 	s.leadClicks("Sluit de ronde", "Toon de uitkomst")
 	phone.refresh("De ronde is dicht. Wat je verstuurde telt mee.")
 	phone.holdsNoResult(t, "closed", []string{quietAnswers[0].reason})
-	s.leadClicks("Toon de uitkomst", "Naar welke kant gaat het meeste gewicht?")
-	phone.refresh("Naar welke kant gaat het meeste gewicht?")
-	phone.WaitText("Jouw keuze: A.")
+	s.leadClicks("Toon de uitkomst", "Wat mensen schreven")
+	phone.refresh("Jouw keuze: A.")
 	s.wall.Reload()
-	s.wall.WaitText("Naar welke kant gaat het meeste gewicht?")
+	for _, a := range []*Actor{s.lead, phone, s.wall} {
+		a.WaitFor(result)
+	}
 
 	s.lead.clickBeside(quietAnswers[0].reason, "Toon in de zaal")
 	s.lead.WaitText("op het scherm")
@@ -59,7 +60,7 @@ func TestDialogueWithoutScript(t *testing.T) {
 	phone.WaitText("Je vraag is onderweg.")
 	s.leadClicks("Pauzeer", "Even pauze")
 	phone.refresh("Even pauze")
-	s.leadClicks("Ga verder", "Naar welke kant gaat het meeste gewicht?")
+	s.leadClicks("Ga verder", "Wat mensen schreven")
 }
 
 // leadClicks presses a button of the facilitator and waits for the page that follows.
@@ -93,7 +94,7 @@ func voteWithoutScript(t *testing.T, s *session) {
 	if kept != "Ik doe het gewoon." {
 		t.Errorf("after the mistake the sentence is %q", kept)
 	}
-	phone.Fill("Beginsel", "4")
+	phone.Fill(coinFields[3], "4")
 	phone.Click("Verstuur")
 	phone.WaitText("Opgeslagen")
 	phone.WaitText("Jouw keuze: B.")

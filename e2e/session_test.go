@@ -27,7 +27,13 @@ type ballot struct {
 }
 
 // coinFields are the labels of the four coin fields, in the order of ballot.coins.
-var coinFields = [4]string{"Gevolg", "Karakter", "Relatie", "Beginsel"}
+var coinFields = [4]string{
+	"Gevolg Wat levert het op, voor iedereen?", "Karakter Wie wil ik zijn in dit werk?", "Relatie Wat zijn wij deze mens verschuldigd?",
+	"Beginsel Wat zou altijd moeten gelden?",
+}
+
+// result is what only a screen has that shows what people answered.
+const result = ".br-bars, .br-figure-circle"
 
 // reasonField is the label of the sentence that goes with an answer.
 const reasonField = "Waarom? In één zin"
@@ -176,6 +182,15 @@ func (s *session) round(t testing.TB, ballots []ballot, while func()) {
 	}
 }
 
+// reveal shows the result, and waits until every screen has it.
+func (s *session) reveal() {
+	s.lead.t.Helper()
+	s.lead.Click("Toon de uitkomst")
+	for _, a := range s.everybody() {
+		a.WaitFor(result)
+	}
+}
+
 // sealed fails the test when any screen holds, shown or hidden, something that an answer decided: a picture, a result in
 // words, or a sentence of somebody else.
 func (s *session) sealed(t testing.TB, what string, ballots []ballot) {
@@ -196,7 +211,7 @@ func (a *Actor) holdsNoResult(t testing.TB, what string, sentences []string) {
 	t.Helper()
 	var page string
 	a.mustEval(&page, "() => document.documentElement.outerHTML")
-	signs := []string{"br-figure", "br-counts", "br-plate", "Naar welke kant", "Een meerderheid", "Wat mensen schreven", "In jullie eigen woorden"}
+	signs := []string{"br-figure", "br-bars", "br-counts", "br-plate", "Een meerderheid", "Wat mensen schreven", "In jullie eigen woorden"}
 	for _, sign := range append(signs, sentences...) {
 		if strings.Contains(page, sign) {
 			t.Errorf("%s: the page of %s holds %q before the result was revealed", what, a.name, sign)

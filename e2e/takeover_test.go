@@ -74,8 +74,8 @@ func TestColleagueTakesOverWithoutRevealing(t *testing.T) {
 	s.wall.WaitText("Iedereen heeft gekozen (5)")
 	phone.Click("Sluit de ronde")
 	phone.Click("Toon de uitkomst")
-	s.wall.WaitText("Naar welke kant gaat het meeste gewicht?")
-	second.WaitText("Naar welke kant gaat het meeste gewicht?")
+	s.wall.WaitFor(result)
+	second.WaitFor(result)
 }
 
 // takeOverByPaper lets a phone on which nobody is logged in take over with the code of the printed sheet.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -65,7 +66,30 @@ func (r *Refusal) Error() string {
 }
 
 // BuiltIn returns one of the packs that the program carries. Asking for another id gives a Refusal with RuleUnknown.
+// A pack is read once and shared: nobody changes its slices.
 func BuiltIn(id string) (Pack, error) {
+	if b, known := builtIn()[id]; known {
+		return b.pack, b.err
+	}
+	return readBuiltIn(id)
+}
+
+type loaded struct {
+	pack Pack
+	err  error
+}
+
+// builtIn reads the packs of the program the first time that one is asked for: every answer of a phone asks.
+var builtIn = sync.OnceValue(func() map[string]loaded {
+	all := map[string]loaded{}
+	for _, id := range BuiltInIDs() {
+		p, err := readBuiltIn(id)
+		all[id] = loaded{p, err}
+	}
+	return all
+})
+
+func readBuiltIn(id string) (Pack, error) {
 	name := path.Join("packs", id+".yaml")
 	raw, err := shipped.ReadFile(name)
 	if err != nil {

@@ -8,11 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"beraad/internal/door/access"
 	"beraad/internal/door/audit"
 	"beraad/internal/door/org"
 	"beraad/internal/ground/clock"

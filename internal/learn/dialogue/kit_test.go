@@ -42,7 +42,7 @@ const wmo = dilemma.ID("wmo-extra-uur")
 
 // house is everything a session needs, with real services on two databases, seen by one visitor.
 type house struct {
-	t          *testing.T
+	t          testing.TB
 	main, live *storage.DB
 	clock      *clock.Fixed
 	bus        *live.InProcess
@@ -66,12 +66,12 @@ func eachHouse(t *testing.T, f func(t *testing.T, h *house)) {
 	})
 }
 
-func sqliteHouse(t *testing.T) *house {
+func sqliteHouse(t testing.TB) *house {
 	t.Helper()
 	return newHouse(t, testkit.DB(t, audit.Migrations(), dilemma.Migrations(), Migrations()), testkit.DB(t, gathering.LiveMigrations(), LiveMigrations()))
 }
 
-func newHouse(t *testing.T, main, liveDB *storage.DB) *house {
+func newHouse(t testing.TB, main, liveDB *storage.DB) *house {
 	t.Helper()
 	h := &house{t: t, main: main, live: liveDB, clock: clock.NewFixed(monday), bus: live.NewInProcess(), as: fatma, log: &bytes.Buffer{}}
 	log := slog.New(slog.NewTextHandler(h.log, nil))

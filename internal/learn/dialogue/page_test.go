@@ -34,7 +34,7 @@ var templates = regexp.MustCompile(`(?s)<template.*?</template>`)
 // answer is a response with its page.
 type answer struct {
 	*http.Response
-	t    *testing.T
+	t    testing.TB
 	body string
 	root *html.Node
 }

@@ -32,6 +32,7 @@ type Service struct {
 	votes      *storage.Batch[cast]
 	keep       func(*storage.Tx, Closure) error
 	refused    refusals
+	settled    settled
 	// checkSentence returns what in a sentence may make somebody known, as text keys.
 	checkSentence func(string) []string
 }

@@ -66,6 +66,7 @@ func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 		return fmt.Errorf("close %s: %w", id, err)
 	}
 	s.refused.forget(id)
+	s.settled.forget(id)
 	return nil
 }
 

@@ -33,6 +33,8 @@ type Stage struct {
 	Gap      Sentence        // distance between the last two lenses
 	Record   Record
 	Refused  int // answers that could not be saved since the server started
+
+	settled *settled
 }
 
 // LensPicture is the picture of one round with the lens through which people looked.
@@ -49,7 +51,7 @@ func (s *Service) stage(ctx context.Context, m gathering.Meeting) (Stage, error)
 	if err != nil {
 		return Stage{}, err
 	}
-	st := Stage{Meeting: m, Plan: rec.Dialogue.Plan, Record: rec, Refused: s.refused.of(m.ID)}
+	st := Stage{Meeting: m, Plan: rec.Dialogue.Plan, Record: rec, Refused: s.refused.of(m.ID), settled: &s.settled}
 	if m.Step < len(st.Plan.Script) {
 		st.Step = st.Plan.Script[m.Step]
 	}
@@ -283,44 +285,50 @@ func (st *Stage) readShift(tx *storage.Tx, pack compass.Pack, step int) error {
 			return nil
 		}
 	}
-	before, err := st.revealedVotes(tx, first)
+	before, err := st.revealed(tx, first)
 	if err != nil || before == nil {
 		return err
 	}
-	after, err := st.revealedVotes(tx, again)
+	after, err := st.revealed(tx, again)
 	if err != nil || after == nil {
 		return err
 	}
-	rules := st.Plan.Rules(true)
-	if before.rd.InWords || after.rd.InWords {
-		rules.Mode = TotalsOnly
+	if st.Shift, err = st.shiftOf(tx, pack, *before, *after); err != nil {
+		return err
 	}
-	sh := DiscloseShift(pack, before.votes, after.votes, rules)
-	st.Shift = &sh
 	if st.Step.Kind == Shifted {
 		st.Pictures = nil
-		st.addPicture(before.rd)
-		st.addPicture(after.rd)
+		st.addPicture(*before)
+		st.addPicture(*after)
 	}
 	return nil
 }
 
-type revealedRound struct {
-	rd    Round
-	votes []Vote
-}
-
-// revealedVotes returns the votes of a step's round when the room has seen it, and nil otherwise.
-func (st *Stage) revealedVotes(tx *storage.Tx, step int) (*revealedRound, error) {
+// revealed returns the round of a step when the room has seen it, and nil otherwise.
+func (st *Stage) revealed(tx *storage.Tx, step int) (*Round, error) {
 	rd, err := roundAt(tx, st.Meeting.ID, step)
 	if fault.Is(err, fault.NotFound) || err == nil && rd.State != Revealed {
 		return nil, nil
 	}
+	return &rd, err
+}
+
+func (st *Stage) shiftOf(tx *storage.Tx, pack compass.Pack, first, again Round) (*Shift, error) {
+	pair := pairOf(first, again)
+	if known := st.settled.get(st.Meeting.ID, pair).shift; known != nil {
+		return known, nil
+	}
+	before, after, err := shownBoth(tx, first, again)
 	if err != nil {
 		return nil, err
 	}
-	votes, err := shownVotes(tx, rd)
-	return &revealedRound{rd, votes}, err
+	rules := st.Plan.Rules(true)
+	if pair.inWords {
+		rules.Mode = TotalsOnly
+	}
+	sh := DiscloseShift(pack, before, after, rules)
+	st.settled.put(st.Meeting.ID, pair, together{shift: &sh})
+	return &sh, nil
 }
 
 // gap tells how far the last two lenses of this dilemma lie apart; nothing when one of them was shown in words.
@@ -331,18 +339,27 @@ func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) (Sentenc
 			before, last = last, &rd
 		}
 	}
-	if before == nil || before.InWords || last.InWords || st.Plan.Privacy == TotalsOnly {
+	if before == nil || st.Plan.Privacy == TotalsOnly {
 		return Sentence{}, nil
 	}
-	a, err := shownVotes(tx, *before)
+	pair := pairOf(*before, *last)
+	if known := st.settled.get(st.Meeting.ID, pair).gap; known != nil || pair.inWords {
+		return deref(known), nil
+	}
+	a, b, err := shownBoth(tx, *before, *last)
 	if err != nil {
 		return Sentence{}, err
 	}
-	b, err := shownVotes(tx, *last)
-	if err != nil {
-		return Sentence{}, err
+	told := DiscloseGap(pack, a, b, st.Plan.Rules(true))
+	st.settled.put(st.Meeting.ID, pair, together{gap: &told})
+	return told, nil
+}
+
+func deref(s *Sentence) Sentence {
+	if s == nil {
+		return Sentence{}
 	}
-	return DiscloseGap(pack, a, b, st.Plan.Rules(true)), nil
+	return *s
 }
 
 func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules Rules) error {

@@ -71,9 +71,13 @@ type hubKey struct {
 
 const (
 	window     = 100 * time.Millisecond
-	hallWindow = time.Second // in a plenary
-	safety     = 5 * time.Second
-	hubIdle    = 30 * time.Second
+	hallWindow = time.Second // for the phones of a plenary
+
+	crowd       = 1000 // expected people from which the lead's counter moves more slowly
+	crowdWindow = 250 * time.Millisecond
+
+	safety  = 5 * time.Second
+	hubIdle = 30 * time.Second
 )
 
 // NewWeb returns the web side. Its streams end with ctx.
@@ -119,7 +123,7 @@ func (x *Web) hubConfig(key hubKey) live.HubConfig {
 		},
 	}
 	if m, err := x.svc.Find(x.ctx, key.id); err == nil && m.Mode == Plenary {
-		cfg.Window = hallWindow
+		cfg.Window = windowOf(m, key.to)
 	}
 	return cfg
 }
@@ -134,6 +138,17 @@ func isOver(m Meeting, err error) bool {
 
 // counterRoom is how many steps a counter can take within one revision of the meeting.
 const counterRoom = 1 << 20
+
+// windowOf spares the thousands of phones of a hall; the lead and the screen are few and want to see the counter move.
+func windowOf(m Meeting, to Audience) time.Duration {
+	switch {
+	case to == Phones:
+		return hallWindow
+	case m.Expected > crowd:
+		return crowdWindow
+	}
+	return window
+}
 
 // version returns what the audience's frame depends on: for phones the revision alone, for the others the counter too,
 // and for the lead whether somebody asked for a pause.
@@ -209,9 +224,22 @@ func AudienceOf(by access.Actor, m Meeting) Audience {
 
 // Stream sends an audience's frames of a meeting; the content calls it for its own audience, the lead.
 func (x *Web) Stream(w http.ResponseWriter, r *web.Request, m Meeting, to Audience) error {
-	hub, release := x.hubs.Use(keyOf(r, m, to))
+	return x.stream(w, r, keyOf(r, m, to))
+}
+
+func (x *Web) stream(w http.ResponseWriter, r *web.Request, key hubKey) error {
+	hub, release := x.hubs.Use(key)
 	defer release()
 	return web.Stream(w, r, hub)
+}
+
+// phoneKey finds the hub of a phone. It is a function of its own, and not inlined, so that the whole meeting does not
+// stay on the stack of a handler that waits for an hour: measured, that costs 8 KiB per phone.
+//
+//go:noinline
+func (x *Web) phoneKey(r *web.Request) (hubKey, error) {
+	m, _, err := x.Seated(r)
+	return keyOf(r, m, Phones), err
 }
 
 // Since answers a poll for an audience's newest frame.

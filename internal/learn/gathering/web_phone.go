@@ -190,11 +190,11 @@ func (x *Web) postJoin(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (x *Web) getPhoneStream(w http.ResponseWriter, r *web.Request) error {
-	m, _, err := x.Seated(r)
+	key, err := x.phoneKey(r)
 	if err != nil {
 		return err
 	}
-	return x.Stream(w, r, m, Phones)
+	return x.stream(w, r, key)
 }
 
 func (x *Web) getPhoneState(w http.ResponseWriter, r *web.Request) error {
