@@ -104,6 +104,8 @@ CREATE TABLE dialogue_question (
 
 CREATE INDEX dialogue_question_dialogue ON dialogue_question USING btree (dialogue_id);
 
+CREATE UNIQUE INDEX dialogue_question_receipt ON dialogue_question USING btree (receipt_hash);
+
 CREATE TABLE dilemma_item (
 	id text NOT NULL,
 	source text NOT NULL,

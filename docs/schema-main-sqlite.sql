@@ -92,6 +92,8 @@ CREATE TABLE dialogue_question (
 
 CREATE INDEX dialogue_question_dialogue ON dialogue_question (dialogue_id);
 
+CREATE UNIQUE INDEX dialogue_question_receipt ON dialogue_question (receipt_hash);
+
 CREATE TABLE dilemma_item (
     id          text    PRIMARY KEY,
     source      text    NOT NULL,

@@ -92,7 +92,10 @@ func (m figureMaker) halfBars(kind, title string, axes []PictureAxis) {
 	b := FigureBars{Kind: kind, Title: title}
 	for _, a := range axes {
 		row := FigureBarRow{
-			Label: a.Plus.Name(m.p), EndLabel: a.Minus.Name(m.p), Middle: m.p.T("dialogue.figure.in_between", "n", a.Between.Count),
+			Label: a.Plus.Name(m.p), EndLabel: a.Minus.Name(m.p),
+		}
+		if a.Between.Count > 0 {
+			row.Middle = m.p.T("dialogue.figure.in_between", "n", a.Between.Count)
 		}
 		parts := a.rows()
 		total, shown := 0, 0
@@ -106,7 +109,10 @@ func (m figureMaker) halfBars(kind, title string, axes []PictureAxis) {
 			series := []int{1, 4, 2}[i]
 			seg := FigureSegment{Series: series, Pattern: m.pattern(series), X: x, Text: strconv.Itoa(part.Count)}
 			if part.Count > 0 {
-				seg.Width = part.Count * room / total
+				if seg.Width = part.Count * room / total; shown == 1 {
+					seg.Width = wholeBar - x // what rounding left over
+				}
+				shown--
 				x += seg.Width + barGap
 			}
 			row.Segments = append(row.Segments, seg)

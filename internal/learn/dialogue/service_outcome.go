@@ -2,13 +2,18 @@ package dialogue
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/gathering"
 )
 
 // SaveOutcome keeps what the group concluded. Every text is optional; what is empty stays empty.
@@ -47,17 +52,85 @@ func (s *Service) DropAgreement(ctx context.Context, by access.Actor, id ID, whi
 	})
 }
 
-// AddQuestion keeps a question to somebody who is not in the room.
+// AddQuestion is Ask for whoever needs no receipt.
+func (s *Service) AddQuestion(ctx context.Context, by access.Actor, id ID, q Question) error {
+	_, err := s.Ask(ctx, by, id, q)
+	return err
+}
+
+// Ask keeps a question to somebody who is not in the room. receipt is the code with which whoever asked reads the
+// answer later, without an account; it is stored nowhere and shown once.
 //
 // Errors: fault.Forbidden, fault.Conflict (closed), fault.Fields.
-func (s *Service) AddQuestion(ctx context.Context, by access.Actor, id ID, q Question) error {
+//
+// bron: ART-6
+func (s *Service) Ask(ctx context.Context, by access.Actor, id ID, q Question) (receipt string, err error) {
 	if err := q.check(); err != nil {
-		return err
+		return "", err
 	}
-	return s.note(ctx, by, id, "dialogue.ask", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qAddQuestion, uuid.NewString(), id, q.Text, q.Organ, q.Due, "")
+	receipt = newReceipt()
+	return receipt, s.note(ctx, by, id, "dialogue.ask", func(tx *storage.Tx) error {
+		_, err := tx.Exec(qAddQuestion, uuid.NewString(), id, q.Text, q.Organ, q.Due, hashReceipt(receipt))
 		return err
 	})
+}
+
+// Answer writes down the answer to a question; a later one replaces it. It may come long after the session.
+//
+// Errors: fault.Forbidden, fault.NotFound, fault.Invalid on "answer".
+//
+// bron: ART-6
+func (s *Service) Answer(ctx context.Context, by access.Actor, id ID, question, answer string) error {
+	if !access.May(by, Prepare) {
+		return fault.New(fault.Forbidden, "dialogue.forbidden")
+	}
+	if n := len([]rune(answer)); n == 0 || n > maxAnswer {
+		return fault.OnField("answer", "dialogue.reply.text.wrong", "max", maxAnswer)
+	}
+	return s.main.Write(ctx, func(tx *storage.Tx) error {
+		n, err := tx.Exec(qAnswer, answer, s.clock.Now().Day(), question, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.New(fault.NotFound, "storage.not_found")
+		}
+		return s.audit.Append(tx, by, "dialogue.answer", string(id))
+	})
+}
+
+// maxAnswer is the longest answer to a question, in characters.
+const maxAnswer = 2000
+
+// ByReceipt returns the question of a receipt with its answer, and nothing about the session it came from. Everybody who
+// has the receipt may ask.
+//
+// Errors: fault.NotFound (unknown and malformed receipts look the same).
+func (s *Service) ByReceipt(ctx context.Context, typed string) (q Question, err error) {
+	err = s.main.Read(ctx, func(tx *storage.Tx) (err error) {
+		q, err = storage.One(tx, scanQuestion, qByReceipt, hashReceipt(typed))
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		err = fault.New(fault.NotFound, "dialogue.receipt.unknown")
+	}
+	return q, err
+}
+
+// receiptLength is the number of signs of a receipt: 12 of 32 are 60 bits.
+const receiptLength = 12
+
+func newReceipt() string {
+	r := rand.Text()[:receiptLength]
+	return r[:4] + "-" + r[4:8] + "-" + r[8:]
+}
+
+// hashReceipt returns what is stored of a receipt. It reads one as people type it: small letters, spaces, a nought for an
+// O and a one for an I, which do not occur.
+func hashReceipt(typed string) string {
+	clean := strings.NewReplacer("0", "O", "1", "I").Replace(gathering.CleanCode(typed))
+	sum := sha256.Sum256([]byte("dialogue.receipt\x00" + clean))
+	return hex.EncodeToString(sum[:])
 }
 
 // note writes something down about a session that is open, and tells every screen.

@@ -52,6 +52,7 @@ WHERE d.unit_id = $1 AND d.unit_id <> '' AND d.id <> $2 AND a.done = false ORDER
 	qQuestions   = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE dialogue_id = $1 ORDER BY due, id`
 	qAddQuestion = `INSERT INTO dialogue_question (id, dialogue_id, words, organ, due, answer, answered_on, receipt_hash) VALUES ($1, $2, $3, $4, $5, '', '', $6)`
 	qAnswer      = `UPDATE dialogue_question SET answer = $1, answered_on = $2 WHERE id = $3 AND dialogue_id = $4`
+	qByReceipt   = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE receipt_hash = $1`
 
 	qPutAggregate = `INSERT INTO dialogue_aggregate (dialogue_id, step, kind, kept) VALUES ($1, $2, $3, $4)
 ON CONFLICT (dialogue_id, step, kind) DO UPDATE SET kept = excluded.kept`

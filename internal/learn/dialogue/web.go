@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strconv"
+	"time"
 
 	"beraad/internal/door/access"
 	"beraad/internal/door/org"
@@ -32,6 +33,7 @@ type Web struct {
 	rooms   *gathering.Web
 	demo    bool
 	units   func(ctx context.Context) ([]org.Unit, error)
+	limit   *web.Limiter // of wrong receipts
 }
 
 // WebConfig is what the web side needs.
@@ -52,7 +54,7 @@ func NewWeb(cfg WebConfig) (*Web, error) {
 		return nil, err
 	}
 	return &Web{
-		svc: cfg.Service, pages: pages, units: cfg.Units, demo: cfg.Demo,
+		svc: cfg.Service, pages: pages, units: cfg.Units, demo: cfg.Demo, limit: web.NewLimiter(cfg.Service.clock, 3*time.Second, 20),
 		content: &Content{svc: cfg.Service, pages: pages, texts: cfg.Texts, address: cfg.Address, organisation: cfg.Organisation},
 	}, nil
 }
@@ -84,6 +86,11 @@ func (x *Web) Routes(r web.Routes) {
 	r.Post("/sessies/{id}/afspraken", LeadBy, x.postAgreement)
 	r.Post("/sessies/{id}/afspraken/weg", LeadBy, x.postDropAgreement)
 	r.Post("/sessies/{id}/vragen", LeadBy, x.postQuestion)
+	r.Get("/sessies/{id}/vragen/{vraag}", Prepare, x.getAnswer)
+	r.Post("/sessies/{id}/vragen/{vraag}", Prepare, x.postAnswer)
+	r.Post("/sessies/{id}/afspraken/klaar", Prepare, x.postDone)
+	r.Get("/d/antwoord", Answer, x.getReceipt)
+	r.Post("/d/antwoord", Answer, x.postReceipt)
 	r.Get("/sessies/{id}/afsluiten", LeadBy, x.getClose)
 	r.Post("/sessies/{id}/afsluiten", LeadBy, x.postClose)
 	r.Get("/sessies/{id}/verslag", Prepare, x.getReport)

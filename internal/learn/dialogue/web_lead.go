@@ -250,18 +250,18 @@ func (x *Web) postQuestion(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	err = x.svc.AddQuestion(r.Context(), by, id, Question{Text: in.Get("question"), Organ: in.Get("organ"), Due: in.Get("question-due")})
-	return x.afterNote(w, r, id, err, "dialogue.question.saved")
+	receipt, err := x.svc.Ask(r.Context(), by, id, Question{Text: in.Get("question"), Organ: in.Get("organ"), Due: in.Get("question-due")})
+	return x.afterNote(w, r, id, err, "dialogue.question.noted", "code", receipt)
 }
 
-func (x *Web) afterNote(w http.ResponseWriter, r *web.Request, id ID, err error, done string) error {
+func (x *Web) afterNote(w http.ResponseWriter, r *web.Request, id ID, err error, done string, args ...any) error {
 	if fault.Is(err, fault.Invalid) {
 		return x.renderOutcome(w, r, http.StatusUnprocessableEntity, nil, web.ProblemsOf(r, err))
 	}
 	if err != nil {
 		return err
 	}
-	r.Flash(done)
+	r.Flash(done, args...)
 	return web.SeeOther(w, r, "/sessies/"+string(id)+"/uitkomst")
 }
 

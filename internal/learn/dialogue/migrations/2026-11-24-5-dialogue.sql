@@ -43,6 +43,7 @@ CREATE TABLE dialogue_question (
     receipt_hash text NOT NULL
 );
 CREATE INDEX dialogue_question_dialogue ON dialogue_question (dialogue_id);
+CREATE UNIQUE INDEX dialogue_question_receipt ON dialogue_question (receipt_hash);
 CREATE TABLE dialogue_aggregate (
     dialogue_id text   NOT NULL REFERENCES dialogue_dialogue (id),
     step        bigint NOT NULL,
