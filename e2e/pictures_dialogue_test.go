@@ -10,9 +10,18 @@ var crowdVotes = []struct {
 	coins  [4]int
 	choice string
 }{
-	{[4]int{1, 1, 1, 7}, "A"}, {[4]int{1, 2, 1, 6}, "A"}, {[4]int{2, 1, 1, 6}, "A"}, {[4]int{1, 1, 2, 6}, "A"}, {[4]int{2, 2, 1, 5}, "B"},
-	{[4]int{1, 1, 6, 2}, "B"}, {[4]int{2, 1, 6, 1}, "B"}, {[4]int{1, 2, 5, 2}, "B"}, {[4]int{6, 2, 1, 1}, "B"}, {[4]int{3, 3, 2, 2}, "unsure"},
-	{[4]int{1, 6, 2, 1}, "A"}, {[4]int{5, 2, 2, 1}, "B"},
+	{[4]int{1, 1, 1, 7}, "A"},
+	{[4]int{1, 2, 1, 6}, "A"},
+	{[4]int{2, 1, 1, 6}, "A"},
+	{[4]int{1, 1, 2, 6}, "A"},
+	{[4]int{2, 2, 1, 5}, "B"},
+	{[4]int{1, 1, 6, 2}, "B"},
+	{[4]int{2, 1, 6, 1}, "B"},
+	{[4]int{1, 2, 5, 2}, "B"},
+	{[4]int{6, 2, 1, 1}, "B"},
+	{[4]int{3, 3, 2, 2}, "unsure"},
+	{[4]int{1, 6, 2, 1}, "A"},
+	{[4]int{5, 2, 2, 1}, "B"},
 }
 
 // The manuals show what a session looks like on a phone, at the laptop of the facilitator and on the wall. The pictures
@@ -70,10 +79,10 @@ func TestPicturesShowASession(t *testing.T) {
 	s.lead.WaitText("De uitkomst is bewaard.")
 	showsSomething(t, s.lead.Screenshot(folder, "outcome", 1280, 800))
 
-	reader := suite.browser.Actor(t, "coördinator", demo.Origin())
-	reader.Enter(demo.Links["coordinator"], nil)
+	reader := suite.browser.Actor(t, "medewerker", demo.Origin())
+	reader.Enter(demo.Links["employee"], nil)
 	reader.Open("/lessen")
-	reader.Click("Alvast open")
-	reader.WaitText("Ligt de fout bij ons, zeg dat dan hardop")
+	reader.Click("Het extra uur")
+	reader.WaitText("Vraag de uitzondering hardop")
 	showsSomething(t, reader.Screenshot(folder, "lesson", 1280, 800))
 }

@@ -10,8 +10,11 @@ var quietAnswers = []struct {
 	coins          [4]int
 	choice, reason string
 }{
-	{[4]int{6, 2, 1, 1}, "B", "Hij wacht al weken."}, {[4]int{1, 1, 2, 6}, "A", "De buren moeten erop kunnen rekenen."},
-	{[4]int{2, 1, 5, 2}, "A", "In een klein dorp ken je iedereen."}, {[4]int{5, 3, 1, 1}, "B", ""}, {[4]int{1, 2, 1, 6}, "A", ""},
+	{[4]int{6, 2, 1, 1}, "B", "Hij wacht al weken."},
+	{[4]int{1, 1, 2, 6}, "A", "De buren moeten erop kunnen rekenen."},
+	{[4]int{2, 1, 5, 2}, "A", "In een klein dorp ken je iedereen."},
+	{[4]int{5, 3, 1, 1}, "B", ""},
+	{[4]int{1, 2, 1, 6}, "A", ""},
 }
 
 // A colleague takes over in the middle of a round, and after that somebody with the link of the printed sheet. Whoever

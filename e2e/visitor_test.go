@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // visitor is somebody with a browser that has no screen: it keeps cookies and sends forms, and costs next to nothing.
@@ -170,14 +169,4 @@ func coins(weights [4]int, choice, reason string) url.Values {
 		in.Set("coins-"+name, fmt.Sprint(weights[i]))
 	}
 	return in
-}
-
-// waitUntil asks again and again until ok, and fails t when our patience ends.
-func waitUntil(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited for %s in vain", what)
-		}
-	}
 }

@@ -27,8 +27,16 @@ func TestPercentileIsOneOfTheMeasurements(t *testing.T) {
 		p    float64
 		want float64
 	}{
-		{nil, 50, 0}, {[]float64{7}, 0, 7}, {[]float64{7}, 99, 7}, {[]float64{3, 1, 2}, 50, 2}, {[]float64{4, 1, 3, 2}, 50, 2},
-		{hundred, 50, 50}, {hundred, 99, 99}, {hundred, 100, 100}, {hundred, 0, 1}, {[]float64{1, 2, 3, 4, 100}, 99, 100},
+		{nil, 50, 0},
+		{[]float64{7}, 0, 7},
+		{[]float64{7}, 99, 7},
+		{[]float64{3, 1, 2}, 50, 2},
+		{[]float64{4, 1, 3, 2}, 50, 2},
+		{hundred, 50, 50},
+		{hundred, 99, 99},
+		{hundred, 100, 100},
+		{hundred, 0, 1},
+		{[]float64{1, 2, 3, 4, 100}, 99, 100},
 	} {
 		if got := percentile(c.xs, c.p); got != c.want {
 			t.Errorf("percentile(%v, %v) = %v, want %v", c.xs, c.p, got, c.want)

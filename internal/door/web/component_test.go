@@ -101,8 +101,10 @@ func stylePage(t *testing.T) (*template.Template, StylePage) {
 // Every layout holds the style guide, which holds every component; a zero page must not break any of them.
 func TestEveryLayoutShowsEveryComponent(t *testing.T) {
 	tmpl, page := stylePage(t)
-	chrome := Chrome{Lang: "nl", Organisation: "Gemeente Merendam", Demo: true, RoleName: "Gespreksleider", PersonName: "S. de Vries",
-		Nav: []NavItem{{"Start", "/", true}, {"Dilemma's", "/dilemmas", false}, {"Sessies", "/sessies", false}, {"Lessen", "/lessen", false}}}
+	chrome := Chrome{
+		Lang: "nl", Organisation: "Gemeente Merendam", Demo: true, RoleName: "Gespreksleider", PersonName: "S. de Vries",
+		Nav: []NavItem{{"Start", "/", true}, {"Dilemma's", "/dilemmas", false}, {"Sessies", "/sessies", false}, {"Lessen", "/lessen", false}},
+	}
 	for _, layout := range []string{"staff", "phone", "screen", "print", "plain"} {
 		for name, view := range map[string]View{"sample": {chrome, page}, "zero": {Chrome{}, StylePage{}}} {
 			doc := execute(t, tmpl, "layout-"+layout, view)

@@ -56,6 +56,10 @@ FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid
 JOIN pg_namespace n ON n.oid = t.relnamespace
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
 WHERE n.nspname = current_schema() AND t.relname = $1 AND x.indisprimary`
+)
+
+// The names in these two are put in by the code; they are not queries yet.
+const (
 	qTouchAll = `UPDATE %s SET %s = %s`
 	qCluster  = `CLUSTER %s USING %s`
 )

@@ -168,8 +168,16 @@ func TestTowardNamesAnAxisHalfwayBetweenSectors(t *testing.T) {
 		degrees int
 		want    string
 	}{
-		{Vierkant, 0, "Opgave"}, {Vierkant, 45, "Gevolg"}, {Vierkant, 90, "Doel"}, {Vierkant, 180, "Mens"}, {Vierkant, 225, "Relatie"},
-		{Vierkant, 270, "Plicht"}, {Vierkant, 20, "Opgave"}, {Vierkant, 30, "Gevolg"}, {Kruis, 90, "Beginsel"}, {Kruis, 0, "Zorg"},
+		{Vierkant, 0, "Opgave"},
+		{Vierkant, 45, "Gevolg"},
+		{Vierkant, 90, "Doel"},
+		{Vierkant, 180, "Mens"},
+		{Vierkant, 225, "Relatie"},
+		{Vierkant, 270, "Plicht"},
+		{Vierkant, 20, "Opgave"},
+		{Vierkant, 30, "Gevolg"},
+		{Kruis, 90, "Beginsel"},
+		{Kruis, 0, "Zorg"},
 	} {
 		p, err := BuiltIn(c.pack)
 		if err != nil {

@@ -254,8 +254,14 @@ type Outcome struct {
 func (o Outcome) check() error {
 	var wrong fault.Fields
 	for _, f := range []struct{ field, words string }{
-		{"act", o.Act}, {"because", o.Because}, {"despite", o.Despite}, {"limit", o.Limit}, {"minority", o.Minority},
-		{"tipping", o.Tipping}, {"lesson", o.Lesson}, {"nothing", o.Nothing},
+		{"act", o.Act},
+		{"because", o.Because},
+		{"despite", o.Despite},
+		{"limit", o.Limit},
+		{"minority", o.Minority},
+		{"tipping", o.Tipping},
+		{"lesson", o.Lesson},
+		{"nothing", o.Nothing},
 	} {
 		if len([]rune(f.words)) > maxSentence {
 			wrong = append(wrong, fault.OnField(f.field, "dialogue.outcome.long", "max", maxSentence))

@@ -220,9 +220,15 @@ func TestLevelsFollowTheNumberOfVotes(t *testing.T) {
 		n    int
 		want PictureLevel
 	}{
-		{square, 4, LevelNone}, {square, 5, LevelHalves}, {square, 7, LevelHalves}, {square, 8, LevelSectors},
-		{circle, 5, LevelQuadrants}, {circle, 7, LevelQuadrants}, {circle, 8, LevelSectors},
-		{loose, 7, LevelNone}, {loose, 8, LevelSectors},
+		{square, 4, LevelNone},
+		{square, 5, LevelHalves},
+		{square, 7, LevelHalves},
+		{square, 8, LevelSectors},
+		{circle, 5, LevelQuadrants},
+		{circle, 7, LevelQuadrants},
+		{circle, 8, LevelSectors},
+		{loose, 7, LevelNone},
+		{loose, 8, LevelSectors},
 	} {
 		v := Vote{Sector: string(c.p.Sectors[0].ID), Intensity: 3, Choice: ChoiceA}
 		if got := Disclose(c.p, room("r", c.n, v), Rules{}, false); got.Level != c.want || got.Shown != (c.n >= 5) {

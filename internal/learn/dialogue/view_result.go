@@ -185,8 +185,12 @@ func (v *View) addOutcome(st Stage, p text.Printer) {
 	}
 	o := st.Record.Outcome
 	for _, part := range []struct{ key, words string }{
-		{"dialogue.outcome.act", o.Act}, {"dialogue.outcome.because", o.Because}, {"dialogue.outcome.despite", o.Despite},
-		{"dialogue.outcome.limit", o.Limit}, {"dialogue.outcome.minority", o.Minority}, {"dialogue.outcome.tipping", o.Tipping},
+		{"dialogue.outcome.act", o.Act},
+		{"dialogue.outcome.because", o.Because},
+		{"dialogue.outcome.despite", o.Despite},
+		{"dialogue.outcome.limit", o.Limit},
+		{"dialogue.outcome.minority", o.Minority},
+		{"dialogue.outcome.tipping", o.Tipping},
 		{"dialogue.outcome.nothing", o.Nothing},
 	} {
 		if part.words != "" {

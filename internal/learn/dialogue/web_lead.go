@@ -133,12 +133,20 @@ func (x *Web) renderOutcome(w http.ResponseWriter, r *web.Request, status int, t
 	}
 	page := OutcomePage{
 		ID: string(id), Problems: problems, Agreements: rec.Agreements, Questions: rec.Questions, Back: "/sessies/" + string(id),
-		Hero: web.Hero{Kicker: rec.Dialogue.Plan.Title, Title: r.Text.T("dialogue.outcome.title"), Lead: r.Text.T("dialogue.outcome.lead"),
-			Back: web.Link{Label: r.Text.T("dialogue.outcome.back"), Href: "/sessies/" + string(id)}},
+		Hero: web.Hero{
+			Kicker: rec.Dialogue.Plan.Title, Title: r.Text.T("dialogue.outcome.title"), Lead: r.Text.T("dialogue.outcome.lead"),
+			Back: web.Link{Label: r.Text.T("dialogue.outcome.back"), Href: "/sessies/" + string(id)},
+		},
 	}
 	for _, f := range []struct{ name, value string }{
-		{"act", o.Act}, {"because", o.Because}, {"despite", o.Despite}, {"limit", o.Limit}, {"minority", o.Minority},
-		{"tipping", o.Tipping}, {"lesson", o.Lesson}, {"nothing", o.Nothing},
+		{"act", o.Act},
+		{"because", o.Because},
+		{"despite", o.Despite},
+		{"limit", o.Limit},
+		{"minority", o.Minority},
+		{"tipping", o.Tipping},
+		{"lesson", o.Lesson},
+		{"nothing", o.Nothing},
 	} {
 		field := web.Field{
 			Name: f.name, Kind: "textarea", Rows: 2, Label: r.Text.T("dialogue.outcome." + f.name + ".label"), Value: f.value,
@@ -151,8 +159,10 @@ func (x *Web) renderOutcome(w http.ResponseWriter, r *web.Request, status int, t
 		page.Shared.Options = append(page.Shared.Options, web.Option{Value: string(s), Label: r.Text.T(s.Key()), Chosen: o.SharedBy == s})
 	}
 	if rec.Dialogue.Plan.CaseOwner {
-		page.CaseOwner = &web.Choice{Name: "owner-agrees", Legend: r.Text.T("dialogue.outcome.case_owner"), Hint: r.Text.T("dialogue.outcome.case_owner.hint"), Optional: true,
-			Options: []web.Option{{Value: "yes", Label: r.Text.T("dialogue.outcome.case_owner.yes"), Chosen: o.CaseOwner}}}
+		page.CaseOwner = &web.Choice{
+			Name: "owner-agrees", Legend: r.Text.T("dialogue.outcome.case_owner"), Hint: r.Text.T("dialogue.outcome.case_owner.hint"), Optional: true,
+			Options: []web.Option{{Value: "yes", Label: r.Text.T("dialogue.outcome.case_owner.yes"), Chosen: o.CaseOwner}},
+		}
 	}
 	page.Agree = x.agreeFields(r, problems)
 	page.Ask = x.askFields(r, problems)
@@ -287,8 +297,10 @@ func (x *Web) renderClose(w http.ResponseWriter, r *web.Request, status int, pro
 			Points: []string{r.Text.T("dialogue.close.votes"), r.Text.T("dialogue.close.reasons"), r.Text.T("dialogue.close.kept")},
 			Yes:    r.Text.T("dialogue.close.button"), No: web.Link{Label: r.Text.T("dialogue.close.back.button"), Href: "/sessies/" + id},
 			Hidden: []web.Option{
-				{Label: "stap", Value: strconv.Itoa(m.Step)}, {Label: "regie", Value: strconv.FormatInt(m.ControlEpoch, 10)},
-				{Label: "sleutel", Value: "close"}, {Label: "gestopt", Value: stopped},
+				{Label: "stap", Value: strconv.Itoa(m.Step)},
+				{Label: "regie", Value: strconv.FormatInt(m.ControlEpoch, 10)},
+				{Label: "sleutel", Value: "close"},
+				{Label: "gestopt", Value: stopped},
 			},
 		},
 	}

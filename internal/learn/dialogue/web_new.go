@@ -127,8 +127,10 @@ func (f newForm) page() NewPage {
 	page.Keep.Short, page.Keep.Hint, page.Keep.Min, page.Keep.Max = true, f.t("keep.hint"), "0", "30"
 	page.Date.Short, page.Date.Optional = true, true
 	page.OrgSource.Optional, page.ResSource.Optional, page.ResN.Optional, page.ResN.Short = true, true, true, true
-	page.CaseOwner = web.Choice{Name: "case-owner", Legend: f.t("case-owner"), Hint: f.t("case-owner.hint"), Optional: true,
-		Options: []web.Option{{Value: "yes", Label: f.t("case-owner.yes"), Chosen: f.in.Get("case-owner") == "yes"}}}
+	page.CaseOwner = web.Choice{
+		Name: "case-owner", Legend: f.t("case-owner"), Hint: f.t("case-owner.hint"), Optional: true,
+		Options: []web.Option{{Value: "yes", Label: f.t("case-owner.yes"), Chosen: f.in.Get("case-owner") == "yes"}},
+	}
 	return page
 }
 

@@ -101,8 +101,10 @@ func (x *Web) renderPaper(w http.ResponseWriter, r *web.Request, status int, typ
 	step := place.Plan.Script[place.Round.Step]
 	page := PaperPage{
 		ID: string(id), Problems: wrong, Lead: stepName(step, t),
-		Hero: web.Hero{Kicker: place.Plan.Title, Title: t.T("dialogue.paper.title"), Lead: t.T("dialogue.paper.lead"),
-			Back: web.Link{Label: t.T("dialogue.outcome.back"), Href: back}},
+		Hero: web.Hero{
+			Kicker: place.Plan.Title, Title: t.T("dialogue.paper.title"), Lead: t.T("dialogue.paper.lead"),
+			Back: web.Link{Label: t.T("dialogue.outcome.back"), Href: back},
+		},
 		Save: web.Button{Label: t.T("dialogue.paper.save.button"), Kind: "primary"},
 	}
 	if place.Saved > 0 {

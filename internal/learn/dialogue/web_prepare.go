@@ -71,8 +71,10 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	if len(all) == 0 {
-		page.Empty = &web.Empty{Icon: "messages", Title: r.Text.T("dialogue.list.empty.title"), Text: r.Text.T("dialogue.list.empty.text"),
-			Example: r.Text.T("dialogue.list.empty.example"), Next: web.Button{Label: r.Text.T("dialogue.list.new.button"), Kind: "primary", Href: "/sessies/nieuw"}}
+		page.Empty = &web.Empty{
+			Icon: "messages", Title: r.Text.T("dialogue.list.empty.title"), Text: r.Text.T("dialogue.list.empty.text"),
+			Example: r.Text.T("dialogue.list.empty.example"), Next: web.Button{Label: r.Text.T("dialogue.list.new.button"), Kind: "primary", Href: "/sessies/nieuw"},
+		}
 	}
 	return x.pages.Render(w, r, http.StatusOK, "list", page)
 }
@@ -82,8 +84,10 @@ func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Di
 	page := PlanPage{
 		ID: string(d.ID), Problems: wrong, Dilemmas: d.Plan.Dilemmas, Speak: d.Plan.Statements, Again: d.State == Open, Draft: d.State == Draft,
 		Total: t.T("dialogue.plan.total", "n", d.Plan.Minutes()),
-		Hero: web.Hero{Kicker: t.T("dialogue.plan.kicker"), Title: d.Plan.Title, Lead: t.T("dialogue.plan.lead"),
-			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"}},
+		Hero: web.Hero{
+			Kicker: t.T("dialogue.plan.kicker"), Title: d.Plan.Title, Lead: t.T("dialogue.plan.lead"),
+			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"},
+		},
 		Facts: []web.Fact{
 			{Name: t.T("dialogue.plan.group"), Value: orElse(d.Plan.UnitName, t.T("dialogue.new.unit.none"))},
 			{Name: t.T("dialogue.plan.expected"), Value: strconv.Itoa(d.Plan.Expected)},

@@ -50,8 +50,10 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 	t, d := r.Text, rec.Dialogue
 	page := ReportPage{
 		ID: string(id), Stopped: d.Stopped, Dilemmas: d.Plan.told(), Speak: d.Plan.Statements, Agreements: rec.Agreements, Questions: rec.Questions,
-		Hero: web.Hero{Kicker: t.T("dialogue.report.kicker"), Title: titleOf(d, t), Lead: t.T("dialogue.report.lead"),
-			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"}},
+		Hero: web.Hero{
+			Kicker: t.T("dialogue.report.kicker"), Title: titleOf(d, t), Lead: t.T("dialogue.report.lead"),
+			Back: web.Link{Label: t.T("dialogue.new.back"), Href: "/sessies"},
+		},
 		Facts: []web.Fact{
 			{Name: t.T("dialogue.plan.group"), Value: orElse(d.Plan.UnitName, t.T("dialogue.new.unit.none"))},
 			{Name: t.T("dialogue.report.when"), Value: orElse(t.DayName(d.ClosedAt), t.DayName(d.OpenedAt))},
@@ -68,8 +70,14 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 func outcomeFacts(o Outcome, t text.Printer) []web.Fact {
 	var facts []web.Fact
 	for _, f := range []struct{ name, value string }{
-		{"act", o.Act}, {"because", o.Because}, {"despite", o.Despite}, {"limit", o.Limit}, {"minority", o.Minority},
-		{"tipping", o.Tipping}, {"lesson", o.Lesson}, {"nothing", o.Nothing},
+		{"act", o.Act},
+		{"because", o.Because},
+		{"despite", o.Despite},
+		{"limit", o.Limit},
+		{"minority", o.Minority},
+		{"tipping", o.Tipping},
+		{"lesson", o.Lesson},
+		{"nothing", o.Nothing},
 	} {
 		if f.value != "" {
 			facts = append(facts, web.Fact{Name: t.T("dialogue.outcome." + f.name + ".label"), Value: f.value})

@@ -115,14 +115,12 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	id := h.begin(request(Short))
 	other := h.begin(request(Short))
 	all := routes(id, h.meeting(id))
-	before := h.dump(h.live, "gathering_meeting") + h.dump(h.main, "dialogue_dialogue")
-
 	nobody, noor, admin := h.browser(access.Nobody{}), h.browser(employee), h.browser(access.Person{ID: "a", Roles: []access.Role{access.Admin}})
 	stranger := h.browser(access.Nobody{}) // leads another session by its link
 	stranger.post("/leid/"+h.meeting(other).LeadLink, nil).to("/sessies/" + string(other))
 	guest := h.browser(access.Nobody{}) // takes part in another session
 	guest.enter(h.meeting(other).Code)
-	before = h.dump(h.live, "gathering_meeting") + h.dump(h.main, "dialogue_dialogue")
+	before := h.dump(h.live, "gathering_meeting") + h.dump(h.main, "dialogue_dialogue")
 
 	for _, route := range all["prepare"] {
 		for name, b := range map[string]*browser{"nobody": nobody, "an employee": noor, "the administrator": admin, "a foreign lead": stranger} {

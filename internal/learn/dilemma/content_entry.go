@@ -40,8 +40,10 @@ func (r *reader) bundle(root *yaml.Node) {
 		node  *yaml.Node
 		item  func(*yaml.Node, string)
 	}{
-		{"waarden", values, r.value}, {"polariteiten", polarities, r.polarity},
-		{"dilemmas", dilemmas, r.dilemma}, {"stellingen", statements, r.statement},
+		{"waarden", values, r.value},
+		{"polariteiten", polarities, r.polarity},
+		{"dilemmas", dilemmas, r.dilemma},
+		{"stellingen", statements, r.statement},
 	} {
 		if part.node == nil {
 			continue

@@ -218,9 +218,19 @@ func TestEveryRouteIsClosedToWhoMayNot(t *testing.T) {
 		path string
 		who  access.Person
 	}{
-		{"/dilemmas", admin}, {"/dilemmas/nieuw", admin}, {"/dilemmas/mijn", admin}, {"/dilemmas/kaarten", admin}, {"/stellingen", admin},
-		{"/dilemmas/wmo-extra-uur", admin}, {"/dilemmas/nakijken", noor}, {"/dilemmas/importeren", fatma}, {"/dilemmas/exporteren", fatma},
-		{"/dilemmas/aanbiedlinks", fatma}, {"/dilemmas/wmo-extra-uur/nakijken", noor}, {"/dilemmas/wmo-extra-uur/uit-de-bank", fatma}, {"/aanbod/x", noor},
+		{"/dilemmas", admin},
+		{"/dilemmas/nieuw", admin},
+		{"/dilemmas/mijn", admin},
+		{"/dilemmas/kaarten", admin},
+		{"/stellingen", admin},
+		{"/dilemmas/wmo-extra-uur", admin},
+		{"/dilemmas/nakijken", noor},
+		{"/dilemmas/importeren", fatma},
+		{"/dilemmas/exporteren", fatma},
+		{"/dilemmas/aanbiedlinks", fatma},
+		{"/dilemmas/wmo-extra-uur/nakijken", noor},
+		{"/dilemmas/wmo-extra-uur/uit-de-bank", fatma},
+		{"/aanbod/x", noor},
 	}
 	for _, tt := range tests {
 		if got := s.as(tt.who).get(t, tt.path).status; got != http.StatusForbidden {

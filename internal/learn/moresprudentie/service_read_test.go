@@ -23,8 +23,13 @@ func TestListHoldsWhatTheReaderMaySeeAndNoMore(t *testing.T) {
 			who  access.Actor
 			want string
 		}{
-			{noor, "nieuw oud"}, {sem, "belasting"}, {mila, "belasting nieuw oud"}, {fatma, "belasting los nieuw oud"}, {gijs, "belasting los nieuw oud"},
-			{coen, ""}, {access.System{Job: "x"}, ""},
+			{noor, "nieuw oud"},
+			{sem, "belasting"},
+			{mila, "belasting nieuw oud"},
+			{fatma, "belasting los nieuw oud"},
+			{gijs, "belasting los nieuw oud"},
+			{coen, ""},
+			{access.System{Job: "x"}, ""},
 		} {
 			found, err := s.List(t.Context(), c.who, "")
 			do(t, err)

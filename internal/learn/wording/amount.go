@@ -88,8 +88,12 @@ var sizes = [...]struct {
 	below int64
 	words string
 }{
-	{100, "minder dan honderd euro"}, {1000, "enkele honderden euro's"}, {10_000, "enkele duizenden euro's"}, {100_000, "enkele tienduizenden euro's"},
-	{1_000_000, "enkele tonnen"}, {1 << 62, "miljoenen euro's"},
+	{100, "minder dan honderd euro"},
+	{1000, "enkele honderden euro's"},
+	{10_000, "enkele duizenden euro's"},
+	{100_000, "enkele tienduizenden euro's"},
+	{1_000_000, "enkele tonnen"},
+	{1 << 62, "miljoenen euro's"},
 }
 
 func coarseAmount(s string) string {

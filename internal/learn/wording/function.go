@@ -218,8 +218,10 @@ func isPersonWord(t token) bool {
 }
 
 // Words in front of a function that go when it is replaced, so that the sentence stays whole.
-var functionArticles = []string{"de", "het", "een", "onze", "ons", "mijn", "jouw", "je", "jullie", "hun", "zijn", "haar", "uw", "die", "dat", "deze", "dit",
-	"huidige", "vorige", "nieuwe", "oude", "voormalige", "voormalig", "waarnemend", "waarnemende", "plaatsvervangend", "plaatsvervangende", "tijdelijke"}
+var functionArticles = []string{
+	"de", "het", "een", "onze", "ons", "mijn", "jouw", "je", "jullie", "hun", "zijn", "haar", "uw", "die", "dat", "deze", "dit",
+	"huidige", "vorige", "nieuwe", "oude", "voormalige", "voormalig", "waarnemend", "waarnemende", "plaatsvervangend", "plaatsvervangende", "tijdelijke",
+}
 
 func (f *finder) withArticle(i int) int {
 	start := i

@@ -9,9 +9,11 @@ import (
 // Words that a name follows. The strong ones are used for nothing else.
 var (
 	strongTitles = []string{"meneer", "mevrouw", "mevr", "mw", "dhr", "heer", "juffrouw", "familie", "mr", "mrs", "ms", "miss"}
-	titles       = []string{"drs", "dr", "ir", "ing", "prof", "tante", "oom", "wethouder", "burgemeester", "raadslid", "griffier", "collega", "inwoner",
+	titles       = []string{
+		"drs", "dr", "ir", "ing", "prof", "tante", "oom", "wethouder", "burgemeester", "raadslid", "griffier", "collega", "inwoner",
 		"inwoonster", "ambtenaar", "agent", "buurman", "buurvrouw", "directeur", "teamleider", "fractievoorzitter", "secretaris", "gemeentesecretaris",
-		"manager", "medewerker", "aannemer", "ondernemer", "architect", "cliënt", "klant", "zwager", "neef", "nicht", "vriend", "vriendin"}
+		"manager", "medewerker", "aannemer", "ondernemer", "architect", "cliënt", "klant", "zwager", "neef", "nicht", "vriend", "vriendin",
+	}
 	prefixes = []string{"van", "de", "der", "den", "ten", "ter", "het", "'t", "in", "op", "el", "al", "ben", "bin", "da", "dos", "von", "du", "la", "le", "te", "vd", "ait", "van't"}
 )
 

@@ -178,8 +178,10 @@ func initialise(ctx context.Context, bin, dir, secret string, owner *syscall.Cre
 		{"en_US.UTF-8", []string{"--locale=en_US.UTF-8"}},
 		{"C.UTF-8 (byte order: this machine has no Dutch or English one)", []string{"--locale=C.UTF-8"}},
 	} {
-		args := append([]string{"-D", filepath.Join(dir, "db"), "-U", "beraad", "-E", "UTF8", "--auth=scram-sha-256",
-			"--pwfile=" + secret, "--no-sync", "--no-instructions"}, try.args...)
+		args := append([]string{
+			"-D", filepath.Join(dir, "db"), "-U", "beraad", "-E", "UTF8", "--auth=scram-sha-256",
+			"--pwfile=" + secret, "--no-sync", "--no-instructions",
+		}, try.args...)
 		cmd := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), args...)
 		cmd.Dir, cmd.Env = "/", environment()
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner}
@@ -213,9 +215,11 @@ func run(ctx context.Context, bin, dir, password string, owner *syscall.Credenti
 	}
 	defer log.Close()
 
-	args := []string{"-c", watch, "sh", dir, filepath.Join(bin, "postgres"), "-D", filepath.Join(dir, "db"),
+	args := []string{
+		"-c", watch, "sh", dir, filepath.Join(bin, "postgres"), "-D", filepath.Join(dir, "db"),
 		"-c", "listen_addresses=127.0.0.1", "-c", "port=" + strconv.Itoa(port), "-c", "unix_socket_directories=",
-		"-c", "max_connections=200", "-c", "shared_buffers=64MB"}
+		"-c", "max_connections=200", "-c", "shared_buffers=64MB",
+	}
 	if !opts.Durable {
 		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off")
 	}
