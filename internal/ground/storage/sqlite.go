@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"beraad/internal/ground/fault"
@@ -127,19 +128,11 @@ func (db *DB) Checkpoint(ctx context.Context) error {
 	if db.engine == PostgreSQL {
 		return nil
 	}
-	// The writer's first: of two checkpoints at once one then waits, and does not hold half of the readers' tokens.
-	release, err := take(ctx, db.writeTokens)
+	release, err := db.halt(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	for range sqliteReaders {
-		release, err := take(ctx, db.readTokens)
-		if err != nil {
-			return err
-		}
-		defer release()
-	}
 
 	for try := range checkpointTries {
 		emptied, err := db.tryCheckpoint(ctx)
@@ -154,6 +147,26 @@ func (db *DB) Checkpoint(ctx context.Context) error {
 		}
 	}
 	return fault.New(fault.Unavailable, "storage.busy").Because(errors.New("storage: checkpoint: another process keeps reading"))
+}
+
+// halt waits until no transaction is under way and lets no new one begin until release.
+func (db *DB) halt(ctx context.Context) (release func(), err error) {
+	var taken []func()
+	release = func() {
+		for _, giveBack := range taken {
+			giveBack()
+		}
+	}
+	// The writer's first: of two at once one then waits, and does not hold half of the readers' tokens.
+	for _, tokens := range slices.Concat([]chan struct{}{db.writeTokens}, slices.Repeat([]chan struct{}{db.readTokens}, sqliteReaders)) {
+		giveBack, err := take(ctx, tokens)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		taken = append(taken, giveBack)
+	}
+	return release, nil
 }
 
 func (db *DB) tryCheckpoint(ctx context.Context) (emptied bool, err error) {

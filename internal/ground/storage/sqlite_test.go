@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
@@ -240,4 +243,38 @@ func holds(t *testing.T, path string, text []byte) bool {
 		t.Fatal(err)
 	}
 	return bytes.Contains(all, text)
+}
+
+// A program that stops while something still reads leaves one complete file behind, not a file and a log.
+func TestCloseWaitsForWhatIsUnderWay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "closing.db")
+	db, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(t.Context(), func(tx *storage.Tx) error {
+		_, err := tx.Exec("CREATE TABLE closing (n integer)")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	reading, goOn, read := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		read <- db.Read(t.Context(), func(tx *storage.Tx) error {
+			close(reading)
+			<-goOn
+			return nil
+		})
+	}()
+	<-reading
+	closed := make(chan error, 1)
+	go func() { closed <- db.Close() }()
+	time.Sleep(50 * time.Millisecond) // long enough for a Close that does not wait to be over
+	close(goOn)
+	if err := errors.Join(<-read, <-closed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the log is still there: %v", err)
+	}
 }

@@ -133,11 +133,18 @@ func take(ctx context.Context, tokens chan struct{}) (release func(), err error)
 	}
 }
 
-// Close gives back what db holds. On PostgreSQL that is nothing: the pool belongs to whoever opened it.
+// Close waits for the transactions that are under way, as long as one may wait for a connection, and gives back what db
+// holds. On PostgreSQL that is nothing: the pool belongs to whoever opened it. Nobody uses db afterwards.
 func (db *DB) Close() error {
 	if db.engine == PostgreSQL {
 		return nil
 	}
+	// A connection that is in use at this moment would outlive the writer, and then leave the log behind.
+	release, err := db.halt(context.Background())
+	if err != nil {
+		return errors.Join(err, db.reader.Close(), db.writer.Close())
+	}
+	defer release()
 	// Readers first: the last connection to close empties the write-ahead log, and that has to be one that may write.
 	if err := errors.Join(db.reader.Close(), db.writer.Close()); err != nil {
 		return fmt.Errorf("storage: closing: %w", translate(context.Background(), err, nil))
