@@ -55,7 +55,7 @@ func (c *benchDialogueCmd) measure(ctx context.Context) (f dialogueFigures, err 
 	}
 	f, err = c.inHall(ctx, h)
 	stop()
-	return f.rounded(), errors.Join(err, h.phones.wait(), <-served, h.org.Close())
+	return f.rounded(), errors.Join(err, h.phones.wait(), <-served)
 }
 
 // open starts the application with a plenary in its lobby, and the phones.
@@ -78,8 +78,7 @@ func (h *hall) open(ctx context.Context, folder string, expected int, served cha
 	if h.phones, err = startPhones(ctx); err != nil {
 		return errors.Join(err, l.Close(), h.org.Close())
 	}
-	go h.org.Jobs.Run(ctx)
-	go func() { served <- serveOn(ctx, l, h.org.Handler()) }()
+	go func() { served <- serveWithJobs(ctx, l, h.org, h.org.Handler()) }()
 	return nil
 }
 

@@ -47,8 +47,6 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if err := useFolder(c.Data); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	cfg := app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelWarn), Demo: true, Public: c.public(l)}
 	err = app.MakeDemo(ctx, cfg)
 	if errors.Is(err, app.ErrDemoHalfMade) {
@@ -69,12 +67,11 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if err := c.print(os.Stdout, ready, l, asked); err != nil {
 		return errors.Join(err, o.Close())
 	}
-	go o.Jobs.Run(ctx)
 	handler := o.Handler()
 	if !isLoopback(l) {
 		handler = app.OnlyPhonesFromOutside(handler)
 	}
-	return errors.Join(serveOn(ctx, l, handler), o.Close())
+	return serveWithJobs(ctx, l, o, handler)
 }
 
 func (c *demoCmd) address() (address string, asked bool) {

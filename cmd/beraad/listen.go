@@ -7,8 +7,11 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
+
+	"beraad/internal/app"
 )
 
 // maxPortTries is how many ports after a taken default port are tried.
@@ -79,6 +82,18 @@ func trimBrackets(host string) string {
 		return host[1 : len(host)-1]
 	}
 	return host
+}
+
+// serveWithJobs answers and does the work of o that nobody asks for, until ctx ends; then it closes o, after both.
+func serveWithJobs(ctx context.Context, l net.Listener, o *app.Organisation, h http.Handler) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var work sync.WaitGroup
+	work.Go(func() { o.Jobs.Run(ctx) })
+	err := serveOn(ctx, l, h)
+	stop()
+	work.Wait()
+	return errors.Join(err, o.Close())
 }
 
 // serveOn answers until ctx ends, then lets requests finish. Streams end with ctx by themselves.

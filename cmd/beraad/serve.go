@@ -68,6 +68,5 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if code != "" {
 		fmt.Fprintf(os.Stdout, "Link voor de coördinator, 60 minuten en één keer geldig:\n  %s/l/%s\nKwijt? Start opnieuw: dan staat hier een nieuwe link.\n", public, code)
 	}
-	go o.Jobs.Run(ctx)
-	return errors.Join(serveOn(ctx, on, o.Handler()), o.Close())
+	return serveWithJobs(ctx, on, o, o.Handler())
 }

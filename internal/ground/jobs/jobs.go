@@ -208,9 +208,12 @@ func work(ctx context.Context, j job) (err error) {
 	return j.run(ctx)
 }
 
-// report logs how it went. Of an error only its kind and key: its text comes from the job, which may have got it from a
+// report logs how it went. A run that ended because the program stops is no mistake. Of an error only its kind and key: its text comes from the job, which may have got it from a
 // mail server that repeats an address.
 func (r *Runner) report(ctx context.Context, j job, event string, err error, took time.Duration) {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		event, err = "stopped", nil
+	}
 	if err == nil {
 		r.log.DebugContext(ctx, "job", "name", j.name, "event", event, "took_ms", took.Milliseconds())
 		return
