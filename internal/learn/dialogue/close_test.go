@@ -23,7 +23,8 @@ import (
 
 const sentence = "Zwaluwenstaartverbinding tussen regel en mens."
 
-// played is a short session of n people with every round answered, waiting in its last part.
+// played is a short session of n people with every round answered, waiting in its last part. Of each of its two rounds one
+// sentence came on screen.
 func (h *house) played(in Request, n int) (ID, []phone) {
 	h.t.Helper()
 	in.Preset = Short
@@ -38,6 +39,9 @@ func (h *house) played(in Request, n int) (ID, []phone) {
 			h.collect(id, phones, answer)
 			if h.round(id).Kind != Evaluate {
 				h.do(id, "reveal")
+			}
+			if h.round(id).Kind == Position && n >= fewestVotes {
+				h.do(id, "show:"+h.sentences(id)[0])
 			}
 		}
 		h.do(id, "next")
@@ -109,6 +113,8 @@ func TestClosingKeepsSuppressedFiguresAndNothingElse(t *testing.T) {
 			t.Error("sentences that may stay thirty days are gone")
 		} else if ref := m.ReasonRef(string(rd.ID), phones[0].ref); strings.Contains(rows, ref) {
 			t.Error("a sentence still hangs on its phone")
+		} else if n := strings.Count(rows, sentence); n != 2 {
+			t.Errorf("%d sentences are left, and the room saw two", n)
 		}
 		if got := fmt.Sprint(h.evaluation()); got != "[3 3 2 2 2]" {
 			t.Errorf("evaluation %s", got)
@@ -201,8 +207,8 @@ func TestSentencesGoWhenTheirTermIsOver(t *testing.T) {
 			t.Errorf("%d sentences went before their term; the record is %s", n, h.record(id).State)
 		}
 		h.clock.Advance(time.Minute)
-		if n := sweep(); n != 12 || h.record(id).State != Purged {
-			t.Errorf("%d sentences went, want 12; the record is %s", n, h.record(id).State)
+		if n := sweep(); n != 2 || h.record(id).State != Purged {
+			t.Errorf("%d sentences went, want 2; the record is %s", n, h.record(id).State)
 		}
 	})
 }

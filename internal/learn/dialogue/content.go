@@ -52,6 +52,9 @@ func (c *Content) phoneFrame(st Stage, v View, p text.Printer) ([]byte, error) {
 	v.Count = ""
 	ph := PhoneView{View: v}
 	ph.OwnKey, ph.OwnRule = ownKey(st)
+	if v.Phase == InWrapUp {
+		ph.Keep = "/d/" + st.Meeting.Code + "/bewaar"
+	}
 	if ph.OwnRule == "form" {
 		pack, err := st.Plan.Pack()
 		if err != nil {

@@ -72,9 +72,12 @@ VALUES ($1, $2, $3, $4, $5, $6, 'kept', '', 0)`
 	qSetReason     = `UPDATE dialogue_reason SET state = $1, merged_into = $2 WHERE id = $3 AND meeting_id = $4`
 	qMoveMerged    = `UPDATE dialogue_reason SET merged_into = $1 WHERE merged_into = $2 AND meeting_id = $3`
 	qDropReasons   = `DELETE FROM dialogue_reason WHERE round_id = $1`
-	qCutReasons    = `UPDATE dialogue_reason SET reason_ref = '', keep_until = $1 WHERE meeting_id = $2`
-	qDueReasons    = `DELETE FROM dialogue_reason WHERE keep_until > 0 AND keep_until <= $1`
-	qLeftReasons   = `SELECT count(*) FROM dialogue_reason WHERE meeting_id = $1`
+	// What the room never saw goes with the votes: nobody may read it any more.
+	qDropUnseen   = `DELETE FROM dialogue_reason WHERE meeting_id = $1 AND state <> 'shown'`
+	qReasonsUntil = `SELECT keep_until FROM dialogue_reason WHERE meeting_id = $1`
+	qCutReasons   = `UPDATE dialogue_reason SET reason_ref = '', keep_until = $1 WHERE meeting_id = $2`
+	qDueReasons   = `DELETE FROM dialogue_reason WHERE keep_until > 0 AND keep_until <= $1`
+	qLeftReasons  = `SELECT count(*) FROM dialogue_reason WHERE meeting_id = $1`
 )
 
 func scanRound(r storage.Row) (rd Round, err error) {
@@ -187,7 +190,8 @@ func put(tx *storage.Tx, b cast) error {
 	return err
 }
 
-// dropRaw deletes every answer of the rounds of a meeting and cuts sentences loose from whoever wrote them.
+// dropRaw deletes every answer of the rounds of a meeting and the sentences that the room never saw, and cuts those that
+// it did see loose from whoever wrote them.
 func dropRaw(tx *storage.Tx, meeting ID, keepUntil clock.Instant) error {
 	rounds, err := storage.Rows(tx, scanRound, qRounds, meeting)
 	if err != nil {
@@ -201,6 +205,9 @@ func dropRaw(tx *storage.Tx, meeting ID, keepUntil clock.Instant) error {
 		}
 	}
 	if _, err := tx.Exec(qDropRounds, meeting); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qDropUnseen, meeting); err != nil {
 		return err
 	}
 	_, err = tx.Exec(qCutReasons, keepUntil, meeting)

@@ -24,6 +24,7 @@ type OwnView struct {
 	Circle *FigureCircle // the own coins, after the reveal
 	Change string        // where to change the answer
 	Count  string        // "9 van 11 hebben gekozen", on request only
+	Keep   string        // where to take the own answers along
 	Shared bool          // this phone wrote a sentence
 	Advice string        // about that sentence; "" for none
 }
@@ -64,6 +65,7 @@ func (f BallotForm) MoreOpen() bool {
 // PhoneView is the shared frame of all phones: the view, and the blank form of a round that opens.
 type PhoneView struct {
 	View
+	Keep    string // where to take the own answers along, before they are destroyed
 	OwnKey  string
 	OwnRule string      // what the phone does with its own part: "form", "keep", "fetch" or "clear"
 	Form    *BallotForm // blank, when OwnRule is "form"
@@ -124,6 +126,7 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 		out.Closed, out.Late = true, mine == nil
 	case Revealed:
 		if mine != nil {
+			out.Keep = "/d/" + m.Code + "/bewaar"
 			err = s.mineRevealed(ctx, &out, st, pack, *mine, ref, p)
 		}
 	}

@@ -94,7 +94,9 @@ func (x *Web) Routes(r web.Routes) {
 	r.Get("/sessies/{id}/afsluiten", LeadBy, x.getClose)
 	r.Post("/sessies/{id}/afsluiten", LeadBy, x.postClose)
 	r.Get("/sessies/{id}/verslag", Prepare, x.getReport)
+	r.Get("/sessies/{id}/zinnen", Prepare, x.getSentences)
 	r.Post("/d/{code}/stem", Answer, x.postVote)
+	r.Get("/d/{code}/bewaar", Answer, x.getOwn)
 }
 
 // postVote takes one answer. The browser without script gets its page back; the script gets its own part.

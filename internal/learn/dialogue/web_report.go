@@ -13,6 +13,7 @@ import (
 // and suppressed figures. No person is in it.
 type ReportPage struct {
 	ID         string
+	Sentences  bool // whoever prepared it may still read what the room saw
 	Hero       web.Hero
 	Facts      []web.Fact
 	Stopped    bool
@@ -60,6 +61,9 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 			{Name: t.T("dialogue.report.form"), Value: t.T("dialogue.preset." + string(d.Plan.Preset))},
 		},
 		Outcome: outcomeFacts(rec.Outcome, t),
+	}
+	if left, err := x.svc.SentencesOf(r.Context(), by, id); err == nil {
+		page.Sentences = len(left.Reasons) > 0
 	}
 	if !d.Stopped {
 		page.Rounds = reportRounds(rec, t)

@@ -92,13 +92,13 @@ func routes(id ID, m gathering.Meeting) map[string][]string {
 	return map[string][]string{
 		"prepare": {
 			"GET /sessies", "GET /sessies/nieuw", "POST /sessies", "POST " + s + "/openen", "POST " + s + "/minuten", "POST " + s + "/weg", "GET " + s + "/verslag",
-			"GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
+			"GET " + s + "/zinnen", "GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
 		},
 		"lead": {
 			"GET " + s, "GET " + s + "/draaiboek", "GET " + s + "/stand", "GET " + s + "/stroom", "POST " + s + "/opdracht", "POST " + s + "/overnemen", "GET " + s + "/uitkomst", "POST " + s + "/uitkomst",
 			"POST " + s + "/afspraken", "POST " + s + "/afspraken/weg", "POST " + s + "/vragen", "GET " + s + "/afsluiten", "POST " + s + "/afsluiten", "GET " + s + "/papier", "POST " + s + "/papier",
 		},
-		"phone":  {"GET " + d + "/stand", "GET " + d + "/stroom", "GET " + d + "/mij", "POST " + d + "/pauze", "POST " + d + "/stem"},
+		"phone":  {"GET " + d + "/stand", "GET " + d + "/stroom", "GET " + d + "/mij", "POST " + d + "/pauze", "POST " + d + "/stem", "GET " + d + "/bewaar"},
 		"open":   {"GET /d", "GET /d/antwoord", "GET " + d, "GET " + w, "GET " + w + "/stand", "GET /leid/" + m.LeadLink},
 		"secret": {"GET /scherm/x", "GET /scherm/x/stand", "GET /scherm/x/stroom", "GET /leid/x", "POST /leid/x"},
 	}

@@ -36,7 +36,7 @@ func TestPagesBearZeroValues(t *testing.T) {
 	}
 	zero := map[string]any{
 		"list": ListPage{}, "new": NewPage{}, "plan": PlanPage{}, "sheet": SheetPage{}, "console": ConsolePage{}, "outcome": OutcomePage{},
-		"close": ClosePage{}, "report": ReportPage{}, "paper": PaperPage{}, "answer": AnswerPage{}, "receipt": ReceiptPage{},
+		"close": ClosePage{}, "report": ReportPage{}, "paper": PaperPage{}, "answer": AnswerPage{}, "receipt": ReceiptPage{}, "sentences": SentencesPage{},
 	}
 	for name, page := range zero {
 		site.Get("/zero/"+name, access.Open("dialogue.zero", "this test"), func(w http.ResponseWriter, r *web.Request) error {
