@@ -19,6 +19,7 @@ type serveCmd struct {
 	Data    string `help:"Folder of the organisation." default:"beraad-data" type:"path"`
 	Name    string `help:"Name of the organisation, to set it."`
 	Public  string `help:"Address under which people reach this server, for example https://beraad.example.nl."`
+	Proxy   bool   `help:"A proxy on this machine passes visitors on and says in X-Forwarded-For whom it speaks for."`
 	TLSCert string `help:"Certificate file (PEM)." type:"existingfile" name:"tls-cert"`
 	TLSKey  string `help:"Key file (PEM)." type:"existingfile" name:"tls-key"`
 }
@@ -56,7 +57,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if public == "" {
 		public = urlOf(l, scheme)
 	}
-	o, err := app.Open(ctx, app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelInfo), Secure: strings.HasPrefix(public, "https://"), Public: public})
+	o, err := app.Open(ctx, app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelInfo), Secure: strings.HasPrefix(public, "https://"), Proxy: c.Proxy, Public: public})
 	if err != nil {
 		return openError(c.Data, err)
 	}

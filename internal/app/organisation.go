@@ -37,6 +37,7 @@ type Config struct {
 	Log    *slog.Logger
 	Demo   bool
 	Secure bool   // served over TLS
+	Proxy  bool   // behind a proxy on this machine that says whom it speaks for
 	Public string // address under which phones reach this server; may be set later with SetAddress
 }
 
@@ -195,7 +196,7 @@ func (o *Organisation) pages(ctx context.Context, bus live.Bus) error {
 	door := login.NewWeb(o.Login, o.cfg.Secure)
 	o.Site, err = web.New(web.Config{
 		Texts: texts, Clock: o.cfg.Clock, Log: o.cfg.Log, Identify: door.Identify, Organisation: o.Name, Menu: menu,
-		Demo: o.cfg.Demo, Secure: o.cfg.Secure,
+		Demo: o.cfg.Demo, Secure: o.cfg.Secure, Proxy: o.cfg.Proxy,
 	})
 	if err != nil {
 		return err
@@ -211,7 +212,7 @@ func (o *Organisation) pages(ctx context.Context, bus live.Bus) error {
 
 // capabilities gives each room its pages, and the rooms that need each other their adapters.
 func (o *Organisation) capabilities(ctx context.Context, texts *text.Catalog, bus live.Bus) error {
-	people, err := org.NewWeb(org.WebConfig{Service: o.Org, Site: o.Site, Links: linkMaker{o.Login}, Secure: o.cfg.Secure})
+	people, err := org.NewWeb(org.WebConfig{Service: o.Org, Site: o.Site, Links: linkMaker{o.Login}})
 	if err != nil {
 		return err
 	}

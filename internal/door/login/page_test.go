@@ -78,7 +78,7 @@ func newVisit(t *testing.T, secure bool) *visit {
 	if err := v.door.Attach(site); err != nil {
 		t.Fatal(err)
 	}
-	people, err := org.NewWeb(org.WebConfig{Service: v.people, Site: site, Links: cutter{v.service}, Secure: secure})
+	people, err := org.NewWeb(org.WebConfig{Service: v.people, Site: site, Links: cutter{v.service}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
-	"net/netip"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -134,29 +133,11 @@ func tidy(typed string) (code string, ok bool) {
 	return string(signs[:4]) + "-" + string(signs[4:8]) + "-" + string(signs[8:]), true
 }
 
-// caller is the key under which wrong codes are counted: the address, or its network for IPv6, where one visitor has
-// as many addresses as they like. It lives in memory only.
-func caller(r *http.Request) string {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return ""
-	}
-	addr := at.Addr().Unmap()
-	if addr.Is4() {
-		return addr.String()
-	}
-	network, err := addr.WithZone("").Prefix(64)
-	if err != nil {
-		return addr.String()
-	}
-	return network.String()
-}
-
 // guarded runs one try of a code: not when there were too many wrong ones, and a wrong one counts.
 //
 // Errors: fault.TooMany, and those of try.
 func (x *Web) guarded(r *web.Request, try func() error) error {
-	key := caller(r.Request)
+	key := r.Peer()
 	if x.wrong.Exhausted(key) {
 		return fault.New(fault.TooMany, "login.too_many")
 	}

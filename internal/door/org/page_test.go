@@ -77,7 +77,7 @@ func newVisit(t *testing.T, as access.Actor) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := org.NewWeb(org.WebConfig{Service: v.service, Site: site, Links: v.links, Secure: true})
+	pages, err := org.NewWeb(org.WebConfig{Service: v.service, Site: site, Links: v.links})
 	if err != nil {
 		t.Fatal(err)
 	}

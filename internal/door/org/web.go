@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -48,16 +47,14 @@ const linkValid = 7 * 24 * time.Hour
 type Web struct {
 	service *Service
 	links   LinkMaker
-	scheme  string
 	pages   *web.Pages
 }
 
-// WebConfig is what the pages need. Secure must be what the site has: links are shown with that scheme.
+// WebConfig is what the pages need.
 type WebConfig struct {
 	Service *Service
 	Site    *web.Site
 	Links   LinkMaker
-	Secure  bool
 }
 
 // NewWeb parses the pages of this room.
@@ -66,11 +63,7 @@ func NewWeb(cfg WebConfig) (*Web, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Web{service: cfg.Service, links: cfg.Links, scheme: "http", pages: pages}
-	if cfg.Secure {
-		x.scheme = "https"
-	}
-	return x, nil
+	return &Web{service: cfg.Service, links: cfg.Links, pages: pages}, nil
 }
 
 const (
@@ -205,7 +198,7 @@ func (x *Web) postLink(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	t := r.Text.T
-	address := (&url.URL{Scheme: x.scheme, Host: r.Host, Path: "/l/" + code}).String()
+	address := r.Address("/l/" + code)
 	qr, err := web.NewQR(address, t("org.link.qr", "name", p.Name))
 	if err != nil {
 		return err

@@ -45,6 +45,7 @@ type Config struct {
 	Menu         []MenuItem
 	Demo         bool // the ribbon, and what exists in the demo only
 	Secure       bool // served over TLS: __Host- cookies and HSTS
+	Proxy        bool // a proxy on this machine says in X-Forwarded-For whom it speaks for
 }
 
 // Site is the web side of one organisation.

@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"net"
 	"net/http"
 	"slices"
 
@@ -111,10 +110,7 @@ func (x *Web) postReceipt(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	key, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		key = r.RemoteAddr
-	}
+	key := r.Peer()
 	if x.limit.Exhausted(key) {
 		return fault.New(fault.TooMany, "gathering.code.too_many")
 	}

@@ -1,7 +1,6 @@
 package dilemma
 
 import (
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -90,24 +89,6 @@ func (s *Web) Routes(r web.Routes) {
 // reserved are the words under /dilemmas/ that are pages, so that no dilemma can hide behind them.
 var reserved = map[string]bool{
 	"nieuw": true, "mijn": true, "kaarten": true, "nakijken": true, "exporteren": true, "importeren": true, "aanbiedlinks": true,
-}
-
-// address makes a full address for a QR code: phones need the host that the reader of the page used.
-func address(r *web.Request, path string) string {
-	scheme := "http"
-	if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + path
-}
-
-// visitor is the key under which tries are counted: the address a request comes from, in memory only.
-func visitor(r *web.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // problems turns the faults of a form into sentences at their fields; ok is false when err is of another kind.

@@ -100,7 +100,7 @@ func (s *Web) postLinks(rw http.ResponseWriter, r *web.Request) error {
 	}
 	noStore(rw)
 	made := &MadeLink{
-		Title: r.Text.T("dilemma.links.made", "label", link.Label), Text: r.Text.T("dilemma.links.made_text"), Address: address(r, "/aanbieden/"+secret),
+		Title: r.Text.T("dilemma.links.made", "label", link.Label), Text: r.Text.T("dilemma.links.made_text"), Address: r.Address("/aanbieden/" + secret),
 	}
 	if made.QR, err = web.NewQR(made.Address, r.Text.T("dilemma.links.qr")); err != nil {
 		return err

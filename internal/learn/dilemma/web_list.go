@@ -184,7 +184,7 @@ func (s *Web) getCards(rw http.ResponseWriter, r *web.Request) error {
 	}
 	page := CardsPage{Title: w.T("dilemma.cards.title"), Empty: w.T("dilemma.cards.empty")}
 	for _, d := range picked {
-		qr, err := web.NewQR(address(r, "/dilemmas/"+string(d.ID)), w.T("dilemma.cards.qr", "title", d.Title))
+		qr, err := web.NewQR(r.Address("/dilemmas/"+string(d.ID)), w.T("dilemma.cards.qr", "title", d.Title))
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ type ReceiptPage struct {
 func (s *Web) enter(r *web.Request) (access.LinkHolder, error) {
 	holder, err := s.svc.Enter(r.Context(), r.PathValue("token"))
 	if fault.Is(err, fault.NotFound) {
-		if err := s.guesses.Take("link " + visitor(r)); err != nil {
+		if err := s.guesses.Take("link " + r.Peer()); err != nil {
 			return access.LinkHolder{}, err
 		}
 	}
@@ -155,7 +155,7 @@ func (s *Web) renderReceipt(rw http.ResponseWriter, r *web.Request, receipt Rece
 		Title: r.Text.T("dilemma.receipt.title"), Lead: r.Text.T("dilemma.receipt.lead"), Groups: receipt.Groups(),
 		Ask: web.Button{Label: r.Text.T("dilemma.receipt.to_form"), Href: "/bonnetje"},
 	}
-	qr, err := web.NewQR(address(r, "/bonnetje?b="+string(receipt)), r.Text.T("dilemma.receipt.qr"))
+	qr, err := web.NewQR(r.Address("/bonnetje?b="+string(receipt)), r.Text.T("dilemma.receipt.qr"))
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (s *Web) postOutcome(rw http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.guesses.Take("receipt " + visitor(r)); err != nil {
+	if err := s.guesses.Take("receipt " + r.Peer()); err != nil {
 		return err
 	}
 	out, err := s.svc.Outcome(r.Context(), in.Get("receipt"))

@@ -111,7 +111,7 @@ func (s *Web) getShow(rw http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if d.State == Bank {
-		if page.QR, err = web.NewQR(address(r, r.URL.Path), w.T("dilemma.cards.qr", "title", d.Title)); err != nil {
+		if page.QR, err = web.NewQR(r.Address(r.URL.Path), w.T("dilemma.cards.qr", "title", d.Title)); err != nil {
 			return err
 		}
 		if access.May(r.Actor, MayKeep) {

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/big"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -264,15 +263,6 @@ func (x *Web) FrameNow(ctx context.Context, id ID, to Audience, lang string) (te
 		return "", "", err
 	}
 	return template.HTML(f.HTML), f.Version.String(), nil
-}
-
-// remote is the key under which failed codes are counted; it is kept in memory only.
-func remote(r *web.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // randomWait returns between two and ten seconds: long enough that nobody sees who tapped.

@@ -70,7 +70,7 @@ func (x *Web) postCode(w http.ResponseWriter, r *web.Request) error {
 // meeting returns the meeting behind a code that somebody typed or scanned. Failed codes are counted per address: a room
 // full of phones shares one address and joins freely, a guesser is slowed down.
 func (x *Web) meeting(r *web.Request, code string) (Meeting, error) {
-	key := remote(r)
+	key := r.Peer()
 	m, err := x.svc.ByCode(r.Context(), code)
 	if x.limit.Exhausted(key) {
 		// A phone that is in already goes on: somebody beside it who guesses must not take its vote away.

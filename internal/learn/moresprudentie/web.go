@@ -1,7 +1,6 @@
 package moresprudentie
 
 import (
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -73,24 +72,6 @@ func path(id ID) string { return listPath + "/" + string(id) }
 
 // linkPath is the address under which a loose group reads its lesson.
 func linkPath(secret string) string { return listPath + "/link/" + secret + "/" }
-
-// address makes a full address for a QR code: phones need the host that the reader of the page used.
-func address(r *web.Request, path string) string {
-	scheme := "http"
-	if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + path
-}
-
-// visitor is the key under which tries are counted: the address a request comes from, in memory only.
-func visitor(r *web.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
 
 // pathID reads the id of the lesson out of the address.
 func pathID(r *web.Request) ID { return ID(r.PathValue("id")) }

@@ -169,7 +169,7 @@ func (x *Web) notes(p text.Printer, l Lesson) []web.Note {
 func (x *Web) forWriter(r *web.Request, l Lesson, page *ShowPage, day string, wrong web.Problems) (err error) {
 	p := r.Text
 	if l.Link != "" && l.Status != Withdrawn {
-		if page.QR, err = web.NewQR(address(r, linkPath(l.Link)), p.T("moresprudentie.link.label")); err != nil {
+		if page.QR, err = web.NewQR(r.Address(linkPath(l.Link)), p.T("moresprudentie.link.label")); err != nil {
 			return err
 		}
 	}
@@ -267,12 +267,12 @@ type LinkPage struct {
 
 func (x *Web) getLink(w http.ResponseWriter, r *web.Request) error {
 	noTrace(w)
-	if x.guesses.Exhausted(visitor(r)) {
+	if x.guesses.Exhausted(r.Peer()) {
 		return fault.New(fault.TooMany, "web.too_many")
 	}
 	l, err := x.svc.ByLink(r.Context(), r.PathValue("secret"))
 	if fault.Is(err, fault.NotFound) {
-		if err := x.guesses.Take(visitor(r)); err != nil {
+		if err := x.guesses.Take(r.Peer()); err != nil {
 			return err
 		}
 	}
