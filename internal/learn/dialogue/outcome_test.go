@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/fault"
+	"beraad/internal/learn/gathering"
 )
 
 func TestWhoeverAskedReadsTheAnswer(t *testing.T) {
@@ -60,6 +62,44 @@ func TestWhoeverAskedReadsTheAnswer(t *testing.T) {
 		}
 		h.refuses("an answer to nothing", h.svc.Answer(t.Context(), coen, id, "x", "Ja."), fault.NotFound, "")
 		h.refuses("an answer by an employee", h.svc.Answer(t.Context(), employee, id, rec.Questions[0].ID, "Ja."), fault.Forbidden, "")
+	})
+}
+
+func TestAGroupSeesTheAnswerOnceAndTheListWhatWaits(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Short)
+		in.Unit = "wmo"
+		id, _ := h.played(in, 6)
+		_, err := h.svc.Ask(t.Context(), fatma, id, Question{Text: "Mag dit echt?", Organ: "jurist", Due: "2027-01-15"})
+		h.must(err)
+		lead := h.browser(coen)
+		lead.get("/sessies").wants(http.StatusOK).has(0, "#vragen")
+		h.close(id)
+		rec, err := h.svc.Tell(t.Context(), fatma, id)
+		h.must(err)
+		path := "/sessies/" + string(id) + "/vragen/" + rec.Questions[0].ID
+		lead.get("/sessies").wants(http.StatusOK).has(1, `a[href="`+path+`"]`).says("Wacht op antwoord")
+		h.clock.Advance(90 * 24 * time.Hour)
+		lead.get("/sessies").wants(http.StatusOK).says("Te laat")
+		lead.post(path, url.Values{"answer": {"Ja, dat mag."}}).to("/sessies/" + string(id))
+		lead.get("/sessies").wants(http.StatusOK).has(0, `a[href="`+path+`"]`)
+
+		next := h.begin(in)
+		other := in
+		other.Unit = "jeugd"
+		elsewhere := h.begin(other)
+		phones, strangers := h.join(next, 1), h.join(elsewhere, 1)
+		if frame := h.frame(next, gathering.Phones); !strings.Contains(frame, "Ja, dat mag.") || len(phones) != 1 {
+			t.Error("the group does not see the answer to its question")
+		}
+		if frame := h.frame(elsewhere, gathering.Phones); strings.Contains(frame, "Ja, dat mag.") || len(strangers) != 1 {
+			t.Error("another group sees it too")
+		}
+		h.clock.Advance(24 * time.Hour)
+		h.wrapAndClose(next)
+		if frame := h.frame(h.begin(in), gathering.Phones); strings.Contains(frame, "Ja, dat mag.") {
+			t.Error("the group sees it every time")
+		}
 	})
 }
 

@@ -94,7 +94,7 @@ func (s *Service) SentencesOf(ctx context.Context, by access.Actor, id ID) (out 
 		if out.Reasons, err = storage.Rows(tx, scanReason, qAllReasons, id); err != nil {
 			return err
 		}
-		until, err := storage.Rows(tx, func(r storage.Row) (at clock.Instant, err error) { return at, r.Scan(&at) }, qReasonsUntil, id)
+		until, err := storage.Rows(tx, scanInstant, qReasonsUntil, id)
 		if len(until) > 0 {
 			out.Until = slices.Min(until)
 		}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -158,6 +159,44 @@ func (s *Service) note(ctx context.Context, by access.Actor, id ID, act string, 
 	return nil
 }
 
+// Waiting is a question that nobody has answered yet, with the session it came from.
+type Waiting struct {
+	Question
+	Dialogue ID
+	Late     bool // the day on which the answer was promised has passed
+}
+
+// Unanswered returns the questions of closed sessions that wait for an answer, those that have waited longest first.
+//
+// Errors: fault.Forbidden.
+//
+// bron: ART-6
+func (s *Service) Unanswered(ctx context.Context, by access.Actor) (all []Waiting, err error) {
+	if !access.May(by, Prepare) {
+		return nil, fault.New(fault.Forbidden, "dialogue.forbidden")
+	}
+	today := s.clock.Now().Day()
+	err = s.main.Read(ctx, func(tx *storage.Tx) (err error) {
+		all, err = storage.Rows(tx, func(r storage.Row) (w Waiting, err error) {
+			err = r.Scan(&w.ID, &w.Text, &w.Organ, &w.Due, &w.Answer, &w.Since, &w.Dialogue)
+			w.Late = w.Due < today
+			return w, err
+		}, qWaiting)
+		return err
+	})
+	return all, err
+}
+
+// answeredFor returns the answers that came since the group of a session met last: it sees each of them once.
+func answeredFor(tx *storage.Tx, d Dialogue) ([]Question, error) {
+	met, err := storage.Rows(tx, scanInstant, qLastOfUnit, d.Plan.Unit, d.ID)
+	if err != nil || len(met) == 0 {
+		return nil, err
+	}
+	all, err := storage.Rows(tx, scanQuestion, qAnswered, d.Plan.Unit, d.ID)
+	return slices.DeleteFunc(all, func(q Question) bool { return q.Since < met[0].Day() }), err
+}
+
 // MarkDone ticks an agreement off, also after the session.
 func (s *Service) MarkDone(ctx context.Context, by access.Actor, id ID, which AgreementID, done bool) error {
 	return s.change(ctx, by, id, "dialogue.agree.done", func(*Dialogue) error { return nil }, func(tx *storage.Tx) error {
@@ -174,6 +213,7 @@ type Record struct {
 	Questions  []Question
 	Kept       []Kept
 	Before     []Agreement // open agreements of the same group from earlier sessions
+	Answered   []Question  // answers to what the same group asked, since it met last
 }
 
 // Tell returns what is known about a session: its plan, outcome, agreements and suppressed figures.
@@ -203,7 +243,10 @@ func (s *Service) tell(ctx context.Context, id ID) (rec Record, err error) {
 		if rec.Kept, err = storage.Rows(tx, scanKept, qAggregates, id); err != nil {
 			return err
 		}
-		rec.Before, err = storage.Rows(tx, scanAgreement, qOfUnit, rec.Dialogue.Plan.Unit, id)
+		if rec.Before, err = storage.Rows(tx, scanAgreement, qOfUnit, rec.Dialogue.Plan.Unit, id); err != nil {
+			return err
+		}
+		rec.Answered, err = answeredFor(tx, rec.Dialogue)
 		return err
 	})
 	return rec, err

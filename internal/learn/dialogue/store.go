@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"beraad/internal/door/org"
+	"beraad/internal/ground/clock"
 	"beraad/internal/ground/storage"
 )
 
@@ -52,7 +53,14 @@ WHERE d.unit_id = $1 AND d.unit_id <> '' AND d.id <> $2 AND a.done = false ORDER
 	qQuestions   = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE dialogue_id = $1 ORDER BY due, id`
 	qAddQuestion = `INSERT INTO dialogue_question (id, dialogue_id, words, organ, due, answer, answered_on, receipt_hash) VALUES ($1, $2, $3, $4, $5, '', '', $6)`
 	qAnswer      = `UPDATE dialogue_question SET answer = $1, answered_on = $2 WHERE id = $3 AND dialogue_id = $4`
-	qByReceipt   = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE receipt_hash = $1`
+	qWaiting     = `SELECT q.id, q.words, q.organ, q.due, q.answer, q.answered_on, q.dialogue_id FROM dialogue_question q
+JOIN dialogue_dialogue d ON d.id = q.dialogue_id WHERE q.answer = '' AND d.state IN ('closed', 'purged') ORDER BY q.due, q.id`
+	qAnswered = `SELECT q.id, q.words, q.organ, q.due, q.answer, q.answered_on FROM dialogue_question q
+JOIN dialogue_dialogue d ON d.id = q.dialogue_id WHERE d.unit_id = $1 AND d.unit_id <> '' AND d.id <> $2 AND q.answer <> ''
+ORDER BY q.answered_on, q.id`
+	qLastOfUnit = `SELECT closed_at FROM dialogue_dialogue WHERE unit_id = $1 AND unit_id <> '' AND id <> $2 AND closed_at > 0
+ORDER BY closed_at DESC LIMIT 1`
+	qByReceipt = `SELECT id, words, organ, due, answer, answered_on FROM dialogue_question WHERE receipt_hash = $1`
 
 	qPutAggregate = `INSERT INTO dialogue_aggregate (dialogue_id, step, kind, kept) VALUES ($1, $2, $3, $4)
 ON CONFLICT (dialogue_id, step, kind) DO UPDATE SET kept = excluded.kept`
@@ -85,6 +93,11 @@ func scanAgreement(r storage.Row) (a Agreement, err error) {
 func scanQuestion(r storage.Row) (q Question, err error) {
 	err = r.Scan(&q.ID, &q.Text, &q.Organ, &q.Due, &q.Answer, &q.Since)
 	return q, err
+}
+
+func scanInstant(r storage.Row) (at clock.Instant, err error) {
+	err = r.Scan(&at)
+	return at, err
 }
 
 func scanWord(r storage.Row) (s string, err error) {

@@ -53,6 +53,7 @@ type View struct {
 	Outcome   []string
 	Agreed    []Agreement
 	Before    []Agreement // open agreements of earlier sessions of the same group
+	Answered  []Question  // what came of the questions of earlier sessions of the same group
 	Hall      bool
 	Rules     []string // house rules, in the welcome
 }
@@ -112,7 +113,10 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table FigureTable) View
 	if v.Phase == InLobby || v.Phase == InPause {
 		return v // nothing of the exercise is on any screen
 	}
-	v.Until, v.Before, v.Agreed = st.Meeting.Until, st.Record.Before, st.Record.Agreements
+	v.Until, v.Agreed = st.Meeting.Until, st.Record.Agreements
+	if st.Meeting.Step == 0 && v.Phase == InStep {
+		v.Before, v.Answered = st.Record.Before, st.Record.Answered
+	}
 	frozen := st.Plan.Dilemma(st.Step)
 	if st.Step.aboutDilemma() {
 		v.Situation, v.Asks = frozen.Content.Situation, frozen.Content.Variations

@@ -12,11 +12,12 @@ import (
 
 // ListPage lists the sessions.
 type ListPage struct {
-	Hero   web.Hero
-	Open   []ListItem
-	Drafts []ListItem
-	Closed []ListItem
-	Empty  *web.Empty
+	Hero    web.Hero
+	Open    []ListItem
+	Waiting []ListItem // questions without an answer
+	Drafts  []ListItem
+	Closed  []ListItem
+	Empty   *web.Empty
 }
 
 // ListItem is one session in a list.
@@ -56,6 +57,9 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		Kicker: r.Text.T("dialogue.list.kicker"), Title: r.Text.T("dialogue.list.title"), Lead: r.Text.T("dialogue.list.lead"),
 		Action: web.Button{Label: r.Text.T("dialogue.list.new.button"), Kind: "primary", Href: "/sessies/nieuw", Icon: "plus"},
 	}}
+	if page.Waiting, err = x.waiting(r); err != nil {
+		return err
+	}
 	for _, d := range all {
 		item := ListItem{Href: "/sessies/" + string(d.ID), Title: titleOf(d, r.Text), Group: d.Plan.UnitName}
 		switch d.State {
@@ -77,6 +81,22 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	return x.pages.Render(w, r, http.StatusOK, "list", page)
+}
+
+// waiting tells what groups asked and got no answer to yet.
+func (x *Web) waiting(r *web.Request) (items []ListItem, err error) {
+	all, err := x.svc.Unanswered(r.Context(), r.Actor)
+	for _, w := range all {
+		item := ListItem{
+			Href: "/sessies/" + string(w.Dialogue) + "/vragen/" + w.ID, Title: w.Text, Group: w.Organ,
+			When: r.Text.T("dialogue.waiting.due", "day", r.Text.ISODate(w.Due)), Tag: web.Tag{Status: "info", Label: r.Text.T("dialogue.waiting.open")},
+		}
+		if w.Late {
+			item.Tag = web.Tag{Status: "warning", Label: r.Text.T("dialogue.waiting.late")}
+		}
+		items = append(items, item)
+	}
+	return items, err
 }
 
 func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Dialogue, wrong web.Problems) error {
