@@ -67,6 +67,12 @@ func (a *Actor) axe() (broken, undecided []violation) {
 // drawn. Whatever else it cannot judge is logged.
 func Axe(t testing.TB, a *Actor, what string) {
 	t.Helper()
+	var page string
+	a.mustEval(&page, "() => document.documentElement.outerHTML")
+	if _, key, unknown := strings.Cut(page, "⟦"); unknown {
+		key, _, _ = strings.Cut(key, "⟧")
+		t.Errorf("%s: the page shows the key of a text: %s", what, key)
+	}
 	broken, undecided := a.axe()
 	for _, v := range broken {
 		t.Errorf("%s: axe: %s", what, v)

@@ -36,7 +36,7 @@ func stopRoute(organs *organ.Service, texts *text.Catalog) func(context.Context,
 		out := make([]gathering.Contact, 0, len(route))
 		for _, c := range route {
 			out = append(out, gathering.Contact{
-				Role: p.T("organ.kind." + string(c.Kind)), Name: c.Who, Phone: c.Phone, Hours: c.Hours, ForWhat: c.ForWhat,
+				Role: p.T(c.Kind.Key()), Name: c.Who, Phone: c.Phone, Hours: c.Hours, ForWhat: c.ForWhat,
 			})
 		}
 		return out, nil

@@ -28,6 +28,16 @@ func (c Choice) Checked(p Problems) Choice {
 // Described lists the ids of hint and error for aria-describedby.
 func (c Choice) Described() string { return described(c.Name, c.Hint, c.Error) }
 
+// Scale reports whether the options are the marks of a scale: no label has more than two signs, and they stand in a row.
+func (c Choice) Scale() bool {
+	for _, o := range c.Options {
+		if len(o.Label) > 2 || o.Hint != "" {
+			return false
+		}
+	}
+	return len(c.Options) > 2
+}
+
 // Narrow reports whether the tiles may stand in two columns: every label is short and none has a hint.
 func (c Choice) Narrow() bool {
 	for _, o := range c.Options {

@@ -98,6 +98,22 @@ type Dialogue struct {
 // Errors: whatever compass.BuiltIn returns when the pack is not in this program.
 func (p Plan) Pack() (compass.Pack, error) { return compass.BuiltIn(p.PackID) }
 
+// subject is what a session without a name of its own is called by: its first dilemma, or else its first statement as
+// far as there is room for it.
+func (p Plan) subject() string {
+	if len(p.Dilemmas) > 0 {
+		return p.Dilemmas[0].Content.Title
+	}
+	if len(p.Statements) == 0 {
+		return ""
+	}
+	signs := []rune(p.Statements[0])
+	if len(signs) <= maxTitle {
+		return string(signs)
+	}
+	return strings.TrimSpace(string(signs[:maxTitle-1])) + "…"
+}
+
 // Rules returns what bears on disclosure in this session.
 func (p Plan) Rules(offerC bool) Rules {
 	return Rules{Mode: p.Privacy, Plenary: p.Mode == gathering.Plenary, OfferC: offerC}

@@ -152,8 +152,8 @@ func (s *Service) planOf(ctx context.Context, by access.Actor, in Request) (Plan
 	for _, v := range values {
 		p.Values = append(p.Values, Value{ID: string(v.ID), Label: v.Label})
 	}
-	if p.Title == "" && len(p.Dilemmas) > 0 {
-		p.Title = p.Dilemmas[0].Content.Title
+	if p.Title == "" {
+		p.Title = p.subject()
 	}
 	if err := p.check(); err != nil {
 		return Plan{}, err

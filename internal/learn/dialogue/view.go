@@ -109,7 +109,7 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table FigureTable) View
 	}
 	v.Kicker = kicker(st, p)
 	v.addHeading(st, p)
-	v.Say = strings.Trim(v.Kicker+". "+v.Title, ". ")
+	v.Say = v.said(p)
 	if v.Phase == InLobby || v.Phase == InPause {
 		return v // nothing of the exercise is on any screen
 	}
@@ -140,7 +140,24 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table FigureTable) View
 			v.Rules = append(v.Rules, p.T("dialogue.rule."+rule))
 		}
 	}
+	v.Say = v.said(p)
 	return v
+}
+
+// said is where the session is and what is new there: a round that opens, closes, or shows its conclusion.
+func (v View) said(p text.Printer) string {
+	news := v.Title
+	switch v.Phase {
+	case InSealed:
+		news = p.T("dialogue.say.open") + " " + v.Title
+	case InShut:
+		news = p.T("dialogue.say.closed")
+	case InRevealed:
+		if news = v.Headline(); news == v.Title && len(v.Sentences) > 0 {
+			news = v.Sentences[0]
+		}
+	}
+	return strings.Trim(v.Kicker+". "+news, ". ")
 }
 
 func phaseOf(st Stage) Phase {

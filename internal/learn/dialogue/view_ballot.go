@@ -2,6 +2,8 @@ package dialogue
 
 import (
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"beraad/internal/door/web"
 	"beraad/internal/ground/text"
@@ -98,7 +100,7 @@ func (b formBuilder) sector() (sector, strength *web.Choice) {
 	how := web.Choice{Name: "strength", Legend: b.p.T("dialogue.form.strength")}
 	for n := 1; n <= 3; n++ {
 		how.Options = append(how.Options, web.Option{
-			Value: strconv.Itoa(n), Label: b.p.T("dialogue.form.strength." + strconv.Itoa(n)), Chosen: b.mine.Vote.Intensity == n,
+			Value: strconv.Itoa(n), Label: upperFirst(b.p.T("dialogue.form.strength." + strconv.Itoa(n))), Chosen: b.mine.Vote.Intensity == n,
 		})
 	}
 	where, how = where.Checked(b.wrong), how.Checked(b.wrong)
@@ -177,7 +179,14 @@ func (b formBuilder) kinds(card Reason) web.Choice {
 	name := "card-" + card.ID
 	c := web.Choice{Name: name, Legend: card.Words}
 	for _, k := range StatementKinds() {
-		c.Options = append(c.Options, web.Option{Value: string(k), Label: b.p.T(k.Key()), Chosen: b.mine.Picks[name] == string(k)})
+		c.Options = append(c.Options, web.Option{Value: string(k), Label: upperFirst(b.p.T(k.Key())), Chosen: b.mine.Picks[name] == string(k)})
 	}
 	return c.Checked(b.wrong)
+}
+
+// upperFirst makes a label of words that also stand inside a sentence. A style sheet could do it, but Chromium gives a
+// label with a styled first letter no name when that letter is all of it.
+func upperFirst(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }

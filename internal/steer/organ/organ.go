@@ -51,6 +51,16 @@ func Kinds() []KindName {
 	}
 }
 
+// Key is the text key of a kind's name on screen; that of OtherKind for a kind that is not known.
+func (k Kind) Key() string {
+	for _, one := range Kinds() {
+		if one.Kind == k {
+			return one.Key
+		}
+	}
+	return "organ.kind.other"
+}
+
 // Side says for whom an organ works.
 type Side string
 

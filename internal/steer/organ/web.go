@@ -70,7 +70,7 @@ type Card struct {
 }
 
 func cardOf(r *web.Request, c Contact) Card {
-	card := Card{Kind: r.Text.T(kindKey(c.Kind)), Who: c.Who, ForWhat: c.ForWhat, Phone: c.Phone, Dial: c.Dial, Email: c.Email}
+	card := Card{Kind: r.Text.T(c.Kind.Key()), Who: c.Who, ForWhat: c.ForWhat, Phone: c.Phone, Dial: c.Dial, Email: c.Email}
 	if strings.EqualFold(card.Kind, card.Who) {
 		card.Kind = ""
 	}
@@ -87,15 +87,6 @@ func cardOf(r *web.Request, c Contact) Card {
 		card.Missing = web.Tag{Status: "warning", Label: r.Text.T("organ.missing")}
 	}
 	return card
-}
-
-func kindKey(k Kind) string {
-	for _, one := range Kinds() {
-		if one.Kind == k {
-			return one.Key
-		}
-	}
-	return "organ.kind.other"
 }
 
 func sideKey(s Side) string {

@@ -111,7 +111,7 @@ function ownRule(template) {
   } else if (rule === "fetch" || rule === "form") {
     ownKey = key;
     // Spread over a second and a half, so that ten thousand phones do not ask in the same instant.
-    setTimeout(fetchOwn, Math.random() * 1500);
+    setTimeout(() => fetchOwn(key), Math.random() * 1500);
   } else if (current) {
     ownKey = key;
     current.replaceChildren();
@@ -128,21 +128,23 @@ function note(words) {
   return box;
 }
 
-async function fetchOwn() {
-  if (!root.dataset.mine) return;
+// fetchOwn asks for the own part. An answer that was overtaken is dropped: by the time it comes the next round may have
+// opened, and somebody may be filling it in.
+async function fetchOwn(about) {
+  if (!root.dataset.mine || about !== ownKey) return;
   try {
     const answer = await fetch(root.dataset.mine, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
     if (answer.status >= 500) throw new Error("not answered");
     if (!answer.ok) return;
     const node = parse(await answer.text()).querySelector('[data-region="own"]');
-    if (!node) return;
+    if (!node || about !== ownKey) return;
     const draft = drafts.get(base(node.dataset.key ?? ""));
     const copy = document.importNode(node, true);
     const form = copy.querySelector("[data-ballot]");
     if (form && draft) fill(form, draft);
     ownKey = node.dataset.key;
     replace("own", copy);
-  } catch { setTimeout(fetchOwn, 2000 + Math.random() * 2000); } // the line is down
+  } catch { setTimeout(() => fetchOwn(about), 2000 + Math.random() * 2000); } // the line is down
 }
 
 // fill puts what was typed before into a fresh form of the same round.
@@ -164,6 +166,7 @@ function say(doc) {
   const phase = doc.querySelector("[data-say]:not(p)")?.dataset.say ?? "";
   const count = doc.querySelector("[data-count]")?.dataset.count ?? "";
   if (phase && phase !== said) { said = phase; voice.textContent = phase; return; }
+  if (!count && counted) { counted = 0; voice.textContent = ""; return; }
   if (count && Date.now() - counted > 5000) { counted = Date.now(); voice.textContent = count; }
 }
 
@@ -210,7 +213,7 @@ setInterval(() => { if (!document.hidden && Date.now() - heard > 20000) startPol
 
 // Waking up: fetch the state at once, then listen again. A hidden page gives its stream back.
 function wake() { heard = Date.now(); poll(); fetchOwnIfJoined(); open(); }
-const fetchOwnIfJoined = () => { if (root.dataset.mine && !root.querySelector("[data-ballot]")) fetchOwn(); };
+const fetchOwnIfJoined = () => { if (root.dataset.mine && !root.querySelector("[data-ballot]")) fetchOwn(ownKey); };
 document.addEventListener("visibilitychange", () => { if (document.hidden) { close(); stopPolling(); } else wake(); });
 addEventListener("online", wake);
 addEventListener("pageshow", (e) => { if (e.persisted) wake(); });
