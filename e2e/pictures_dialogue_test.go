@@ -1,7 +1,16 @@
 package e2e
 
 import (
+	"cmp"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -53,10 +62,14 @@ func TestPicturesShowASession(t *testing.T) {
 		v.mustVote(t, s.code, coins(crowdVotes[i].coins, crowdVotes[i].choice, ""))
 	}
 	last := crowdVotes[len(crowdVotes)-1]
-	phone.fillBallot(ballot{last.coins, "B. Ik behandel haar zelf", "Hij wacht al weken, dat is ook niet netjes."})
+	for i, n := range last.coins {
+		phone.Fill(coinFields[i], strconv.Itoa(n))
+	}
+	weights := phone.window(390, 844)
+	phone.fillBallot(ballot{last.coins, "B. Ik behandel haar zelf", ""})
 	s.lead.WaitText("11 van 12 hebben gekozen")
-	showsSomething(t, phone.Screenshot(folder, "phone-vote", 360, 740))
-	showsSomething(t, s.lead.Screenshot(folder, "console-open", 1280, 800))
+	keepPicture(t, folder, "phone-vote", weights, phone.window(390, 844))
+	keepPicture(t, folder, "console-open", s.lead.window(1280, 800))
 	phone.Click("Verstuur")
 	s.lead.WaitText("Iedereen heeft gekozen (12)")
 	s.lead.Click("Sluit de ronde")
@@ -66,7 +79,8 @@ func TestPicturesShowASession(t *testing.T) {
 			t.Errorf("%s: there is no picture with texts to measure", a.name)
 		}
 	}
-	showsSomething(t, s.wall.Screenshot(folder, "wall-revealed", 1920, 1080))
+	keepPicture(t, folder, "wall-revealed", s.wall.window(1920, 1080))
+	keepPicture(t, folder, "session", s.lead.window(1280, 844), weights)
 
 	s.lead.Open(s.path + "/uitkomst")
 	s.lead.Fill("Wat doen we?", "Wij melden het en laten een collega het besluit tekenen.")
@@ -77,12 +91,80 @@ func TestPicturesShowASession(t *testing.T) {
 	s.lead.Fill("Wat leerden we?", "Noem het hardop, dan hoef je het niet te dragen.")
 	s.lead.Click("Bewaar")
 	s.lead.WaitText("De uitkomst is bewaard.")
-	showsSomething(t, s.lead.Screenshot(folder, "outcome", 1280, 800))
+	keepPicture(t, folder, "outcome", s.lead.window(1280, 900))
 
 	reader := suite.browser.Actor(t, "medewerker", demo.Origin())
 	reader.Enter(demo.Links["employee"], nil)
 	reader.Open("/lessen")
 	reader.Click("Het extra uur")
 	reader.WaitText("Vraag de uitzondering hardop")
-	showsSomething(t, reader.Screenshot(folder, "lesson", 1280, 800))
+	keepPicture(t, folder, "lesson", reader.window(1280, 900))
+}
+
+// window gives a picture of what a person sees in a window of this size, from the top of the page and without a focus.
+func (a *Actor) window(width, height int) image.Image {
+	a.t.Helper()
+	a.SetViewport(width, height, 1)
+	var top float64
+	a.mustEval(&top, "() => { document.activeElement?.blur(); scrollTo({ top: 0, behavior: 'instant' }); return scrollY }")
+	return a.picture(false)
+}
+
+// maxPicture is how many bytes a picture in a manual may have.
+const maxPicture = 250_000
+
+// keepPicture writes pictures side by side to folder, as name.png with 256 colours, and fails t when nothing is on it or
+// it is too large to put in a manual.
+func keepPicture(t testing.TB, folder, name string, pictures ...image.Image) {
+	t.Helper()
+	const gap = 24
+	width, height := -gap, 0
+	for _, p := range pictures {
+		width += p.Bounds().Dx() + gap
+		height = max(height, p.Bounds().Dy())
+	}
+	all := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(all, all.Bounds(), image.White, image.Point{}, draw.Src)
+	x := 0
+	for _, p := range pictures {
+		draw.Draw(all, image.Rect(x, 0, x+p.Bounds().Dx(), p.Bounds().Dy()), p, p.Bounds().Min, draw.Src)
+		x += p.Bounds().Dx() + gap
+	}
+	few := image.NewPaletted(all.Bounds(), commonColours(all))
+	draw.Draw(few, few.Bounds(), all, image.Point{}, draw.Src)
+	path := filepath.Join(folder, name+".png")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, few)
+	if err := cmp.Or(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() > maxPicture {
+		t.Errorf("%s has %d bytes, more than %d", name, info.Size(), maxPicture)
+	}
+	showsSomething(t, path)
+}
+
+// commonColours are the 256 colours that a picture has most of.
+func commonColours(img *image.RGBA) color.Palette {
+	count := map[color.RGBA]int{}
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			count[img.RGBAAt(x, y)]++
+		}
+	}
+	most := slices.SortedFunc(maps.Keys(count), func(a, b color.RGBA) int {
+		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	var out color.Palette
+	for _, c := range most[:min(256, len(most))] {
+		out = append(out, c)
+	}
+	return out
 }

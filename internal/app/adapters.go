@@ -59,7 +59,10 @@ func (o *Organisation) proposeLesson(tx *storage.Tx, c dialogue.Closure) error {
 		content := plan.Dilemmas[0].Content
 		seed.Question, seed.Core, seed.RoleClass = content.Question, content.Situation, string(content.Role)
 		seed.Values = moresprudentie.Pair{A: plan.ValueLabel(string(content.Values.A)), B: plan.ValueLabel(string(content.Values.B))}
-		seed.Polarity = string(content.Polarity)
+		var err error
+		if seed.Polarity, err = o.Dilemmas.Tension(tx, content.Polarity); err != nil {
+			return err
+		}
 		for _, option := range content.Options {
 			seed.Options = append(seed.Options, moresprudentie.Option{Letter: option.Letter, Text: option.Text})
 		}

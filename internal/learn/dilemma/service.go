@@ -158,6 +158,17 @@ func (s *Service) Polarities(ctx context.Context) ([]Polarity, error) {
 	return readAll(ctx, s.db, scanPolarity, qPolarities)
 }
 
+// Tension returns a polarity in words, "Regels – Maatwerk", within a transaction; "" when there is none by this id.
+func (s *Service) Tension(tx *storage.Tx, id PolarityID) (string, error) {
+	polarities, err := storage.Rows(tx, scanPolarity, qPolarities)
+	for _, p := range polarities {
+		if p.ID == id {
+			return p.Left + " – " + p.Right, err
+		}
+	}
+	return "", err
+}
+
 // Statements returns every statement, in the order of the file it came from. Everybody may know them.
 func (s *Service) Statements(ctx context.Context) ([]Statement, error) {
 	return readAll(ctx, s.db, scanStatement, qStatements)
