@@ -26,7 +26,7 @@ type benchDialogueCmd struct {
 	FlatOut      time.Duration `help:"Time in which the phones then answer as fast as the server takes it; 0 leaves it out." default:"5s"`
 	Reveals      int           `help:"Reveals, each followed by one of the bare hub." default:"10"`
 	JSON         bool          `help:"Print one line of JSON."`
-	Profile      string        `help:"Write a CPU profile of the server to this file." type:"path" hidden:""`
+	Profile      string        `help:"Write a CPU profile of the server, flat out, to this file, and one of the reveals beside it." type:"path" hidden:""`
 }
 
 // dialogueFigures is what is measured. Milliseconds and bytes; the names are a contract with whoever reads the JSON.

@@ -123,7 +123,12 @@ func (c *benchDialogueCmd) inHall(ctx context.Context, h *hall) (f dialogueFigur
 	if err := c.answers(ctx, h, &f); err != nil {
 		return f, err
 	}
-	return f, c.reveals(ctx, h, &f)
+	end, err := c.profile(".reveal")
+	if err != nil {
+		return f, err
+	}
+	err = c.reveals(ctx, h, &f)
+	return f, errors.Join(err, end())
 }
 
 // connect logs the facilitator in, lets every phone join, and measures what a phone that only listens costs.
@@ -201,7 +206,7 @@ func (c *benchDialogueCmd) answers(ctx context.Context, h *hall, f *dialogueFigu
 	f.extra.postP50, f.extra.postP99 = timed.P50, timed.P99
 	f.AcceptedPerSecond = float64(timed.Done) / timed.Seconds
 	if c.FlatOut > 0 {
-		end, err := c.profile()
+		end, err := c.profile("")
 		if err != nil {
 			return err
 		}
@@ -221,12 +226,13 @@ func (c *benchDialogueCmd) answers(ctx context.Context, h *hall, f *dialogueFigu
 	return err
 }
 
-// profile starts the CPU profile that was asked for; end writes it.
-func (c *benchDialogueCmd) profile() (end func() error, err error) {
+// profile starts the CPU profile that was asked for, of the flood or, with a suffix to its name, of the reveals; end
+// writes it.
+func (c *benchDialogueCmd) profile(suffix string) (end func() error, err error) {
 	if c.Profile == "" {
 		return func() error { return nil }, nil
 	}
-	file, err := os.Create(c.Profile)
+	file, err := os.Create(c.Profile + suffix)
 	if err != nil {
 		return nil, err
 	}

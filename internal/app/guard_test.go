@@ -207,3 +207,9 @@ func TestLiveDatabaseHoldsNoMomentAndNoPerson(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryPageParsesInEveryLanguage(t *testing.T) {
+	if err := opened(t, true).Site.CheckPages(); err != nil {
+		t.Error(err)
+	}
+}

@@ -2,12 +2,15 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
@@ -43,21 +46,22 @@ type View struct {
 	Page   any
 }
 
-// bases are the layouts and components, parsed once per language, because the text function speaks one language.
-type bases struct{ byLang map[string]*template.Template }
-
-func (s *Site) newBases() (*bases, error) {
-	b := &bases{byLang: map[string]*template.Template{}}
-	for _, lang := range text.Languages {
-		t := template.New("").Funcs(s.funcs(s.cfg.Texts.Printer(lang)))
-		for _, folder := range []string{"layouts", "components"} {
-			if err := parseFolder(t, templateFiles, folder); err != nil {
-				return nil, err
-			}
-		}
-		b.byLang[lang] = t
+// base returns the layouts and components in one language, because the text function speaks one language. It is parsed
+// when the first page in that language is asked for, and never executed, so that it can be cloned.
+func (s *Site) base(lang string) (*template.Template, error) {
+	s.basing.Lock()
+	defer s.basing.Unlock()
+	if t, made := s.bases[lang]; made {
+		return t, nil
 	}
-	return b, nil
+	t := template.New("").Funcs(s.funcs(s.cfg.Texts.Printer(lang)))
+	for _, folder := range []string{"layouts", "components"} {
+		if err := parseFolder(t, templateFiles, folder); err != nil {
+			return nil, err
+		}
+	}
+	s.bases[lang] = t
+	return t, nil
 }
 
 func (s *Site) funcs(p text.Printer) template.FuncMap {
@@ -73,17 +77,19 @@ func (s *Site) funcs(p text.Printer) template.FuncMap {
 	}
 }
 
-// Pages are the templates of one room, per language.
+// Pages are the templates of one room. Each page holds a copy of the layouts and components, some hundreds of kilobytes,
+// and is made when somebody first asks for it: most organisations never see most pages in most languages.
 type Pages struct {
-	site   *Site
-	room   string
-	byLang map[string]*roomPages
+	site    *Site
+	room    string
+	sources map[string]string // by the name of the file
+
+	mu    sync.Mutex
+	pages map[pageKey]*page
 }
 
-type roomPages struct {
-	parts *template.Template // layouts, components and the room's own parts
-	pages map[string]page
-}
+// pageKey names a page in one language; without a name it is the parts of the room.
+type pageKey struct{ lang, name string }
 
 type page struct {
 	tmpl    *template.Template
@@ -92,22 +98,30 @@ type page struct {
 	scripts []string
 }
 
-// Pages parses the .html files at the root of files. A file that defines "layout" is a page of its own; one that does
+// Pages reads the .html files at the root of files. A file that defines "layout" is a page of its own; one that does
 // not holds parts that the room's pages and live frames share.
 func (s *Site) Pages(room string, files fs.FS) (*Pages, error) {
-	p := &Pages{site: s, room: room, byLang: map[string]*roomPages{}}
 	sources, err := readAll(files)
 	if err != nil {
 		return nil, fmt.Errorf("pages of %s: %w", room, err)
 	}
-	for lang, base := range s.base.byLang {
-		rp, err := parseRoom(base, sources)
-		if err != nil {
-			return nil, fmt.Errorf("pages of %s: %w", room, err)
-		}
-		p.byLang[lang] = rp
-	}
+	p := &Pages{site: s, room: room, sources: sources, pages: map[pageKey]*page{}}
+	s.rooms = append(s.rooms, p)
 	return p, nil
+}
+
+// CheckPages parses every page of every room in every language, which otherwise happens at first use.
+func (s *Site) CheckPages() error {
+	for _, p := range s.rooms {
+		for _, lang := range text.Languages {
+			for _, name := range append(p.Names(), "") {
+				if _, err := p.page(lang, name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func readAll(files fs.FS) (map[string]string, error) {
@@ -126,75 +140,72 @@ func readAll(files fs.FS) (map[string]string, error) {
 	return sources, nil
 }
 
-func parseRoom(base *template.Template, sources map[string]string) (*roomPages, error) {
-	parts, err := base.Clone()
+func isPage(source string) bool { return strings.Contains(source, `{{define "layout"}}`) }
+
+// page returns a page, or with an empty name the parts of the room, and makes it the first time.
+func (p *Pages) page(lang, name string) (*page, error) {
+	if !slices.Contains(text.Languages, lang) {
+		lang = text.Languages[0]
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if pg, made := p.pages[pageKey{lang, name}]; made {
+		return pg, nil
+	}
+	pg, err := p.parse(lang, name)
+	if err != nil {
+		return nil, fmt.Errorf("parse %s/%s: %w", p.room, name, err)
+	}
+	p.pages[pageKey{lang, name}] = pg
+	return pg, nil
+}
+
+func (p *Pages) parse(lang, name string) (*page, error) {
+	base, err := p.site.base(lang)
 	if err != nil {
 		return nil, err
 	}
-	for name, source := range sources {
-		if !strings.Contains(source, `{{define "layout"}}`) {
-			if _, err := parts.New(name).Parse(source); err != nil {
+	t, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	for part, source := range p.sources {
+		if !isPage(source) {
+			if _, err := t.New(part).Parse(source); err != nil {
 				return nil, err
 			}
 		}
 	}
-	rp := &roomPages{pages: map[string]page{}}
-	for name, source := range sources {
-		if strings.Contains(source, `{{define "layout"}}`) {
-			if rp.pages[name], err = parsePage(parts, source); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-		}
+	if name == "" {
+		return &page{tmpl: t}, nil
 	}
-	rp.parts = parts
-	return rp, nil
-}
-
-func parsePage(parts *template.Template, source string) (page, error) {
-	t, err := parts.Clone()
-	if err != nil {
-		return page{}, err
+	if !isPage(p.sources[name]) {
+		return nil, errors.New("no such page")
 	}
-	if _, err := t.Parse(source); err != nil {
-		return page{}, err
+	if _, err := t.Parse(p.sources[name]); err != nil {
+		return nil, err
 	}
-	layout, err := word(t, "layout")
-	if err != nil {
-		return page{}, err
-	}
-	pg := page{tmpl: t, layout: "layout-" + layout}
-	// A page names the files that it needs besides the ones of every page.
-	for block, files := range map[string]*[]string{"styles": &pg.styles, "scripts": &pg.scripts} {
-		if t.Lookup(block) == nil {
-			continue
-		}
-		names, err := word(t, block)
-		if err != nil {
-			return page{}, err
-		}
-		*files = strings.Fields(names)
-	}
+	// A page names its layout, and the files that it needs besides the ones of every page.
+	pg := &page{tmpl: t, layout: "layout-" + word(t, "layout")}
+	pg.styles, pg.scripts = strings.Fields(word(t, "styles")), strings.Fields(word(t, "scripts"))
 	return pg, nil
 }
 
-func word(t *template.Template, name string) (string, error) {
-	var b bytes.Buffer
-	c, err := t.Clone() // executing locks a template against further parsing
-	if err != nil {
-		return "", err
+// word returns the text of a block that is text alone, "" when there is no such block.
+func word(t *template.Template, name string) string {
+	block := t.Lookup(name)
+	if block == nil {
+		return ""
 	}
-	if err := c.ExecuteTemplate(&b, name, nil); err != nil {
-		return "", err
-	}
-	return strings.TrimSpace(b.String()), nil
+	return strings.TrimSpace(block.Tree.Root.String())
 }
 
 // Render writes a page in its layout. Nothing is written before the whole page is made, so a fault in a template never
 // leaves half a page.
 func (p *Pages) Render(w http.ResponseWriter, r *Request, status int, name string, data any) error {
-	pg, ok := p.byLang[r.Lang()].pages[name]
-	if !ok {
-		return fmt.Errorf("render: room %s has no page %q", p.room, name)
+	pg, err := p.page(r.Lang(), name)
+	if err != nil {
+		return err
 	}
 	chrome := p.site.chrome(w, r)
 	chrome.Fault = status == http.StatusUnprocessableEntity
@@ -210,18 +221,18 @@ func (p *Pages) Render(w http.ResponseWriter, r *Request, status int, name strin
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
+	_, err = w.Write(b.Bytes())
 	return err
 }
 
 // Fragment executes one part of the room alone: what a live frame or a script's request gets.
 func (p *Pages) Fragment(lang, name string, data any) ([]byte, error) {
-	rp, ok := p.byLang[lang]
-	if !ok {
-		rp = p.byLang[text.Languages[0]]
+	parts, err := p.page(lang, "")
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
-	if err := rp.parts.ExecuteTemplate(&b, name, data); err != nil {
+	if err := parts.tmpl.ExecuteTemplate(&b, name, data); err != nil {
 		return nil, fmt.Errorf("fragment %s/%s: %w", p.room, name, err)
 	}
 	return b.Bytes(), nil
@@ -230,8 +241,10 @@ func (p *Pages) Fragment(lang, name string, data any) ([]byte, error) {
 // Names returns the pages of the room.
 func (p *Pages) Names() []string {
 	var names []string
-	for name := range p.byLang[text.Languages[0]].pages {
-		names = append(names, name)
+	for name, source := range p.sources {
+		if isPage(source) {
+			names = append(names, name)
+		}
 	}
 	return names
 }

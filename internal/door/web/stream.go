@@ -29,14 +29,23 @@ var heartbeatEvent = []byte("event: beat\ndata:\n\n")
 //
 // Ten thousand of these wait at the same time, each on a stack of its own. Below 4 KiB of it in use the runtime halves
 // such a stack to 8 KiB, so whatever is needed once happens in a function that has returned before the waiting begins,
-// and the waiting is on one channel instead of three.
-func Stream(w http.ResponseWriter, r *Request, hub *live.Hub) error {
+// and the waiting is on one channel instead of three. Over HTTP/1.1 not even a handler waits: see line.
+//
+// release is called once when the stream is over, also when Stream returns an error; that may be long after it returned.
+func Stream(w http.ResponseWriter, r *Request, hub *live.Hub, release func()) error {
+	taken, seen, err := greet(w, r, hub, release)
+	if err != nil || taken {
+		if !taken {
+			release()
+		}
+		return err
+	}
+	defer release()
 	sub := hub.Subscribe()
 	defer sub.Close()
 	out := http.NewResponseController(w)
-	seen, left, err := greet(w, r, out, hub)
-	if err != nil || left {
-		return err
+	if err := send(w, out, retryEvent()); err != nil {
+		return nil // the browser is gone
 	}
 	beat := time.AfterFunc(heartbeat, sub.Nudge)
 	defer beat.Stop()
@@ -45,10 +54,11 @@ func Stream(w http.ResponseWriter, r *Request, hub *live.Hub) error {
 	return nil
 }
 
-// greet opens the stream. It returns what the browser has seen already; left when it is gone.
-func greet(w http.ResponseWriter, r *Request, out *http.ResponseController, hub *live.Hub) (seen live.Version, left bool, err error) {
+// greet makes the head of the stream, and hands everything to a line when the connection can be taken. seen is what the
+// browser has already.
+func greet(w http.ResponseWriter, r *Request, hub *live.Hub, release func()) (taken bool, seen live.Version, err error) {
 	if _, err := hub.Frame(r.Context()); err != nil {
-		return live.Version{}, false, err // before the head is written, so that there can be an error page
+		return false, live.Version{}, err // before the head is written, so that there can be an error page
 	}
 	h := w.Header()
 	for _, name := range documentHeaders {
@@ -56,14 +66,14 @@ func greet(w http.ResponseWriter, r *Request, out *http.ResponseController, hub 
 	}
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
-	// A jittered retry keeps ten thousand phones from coming back in the same instant after a restart.
-	retry := 1000 + rand.IntN(2000)
-	if err := send(w, out, fmt.Appendf(nil, "retry: %d\n\n", retry)); err != nil {
-		return live.Version{}, true, nil
-	}
 	seen, _ = live.ParseVersion(r.Header.Get("Last-Event-ID")) // without one: the zero version, which no frame has
-	return seen, false, nil
+	taken, err = takeLine(w, r, hub, seen, release)
+	return taken, seen, err
 }
+
+// retryEvent tells the browser when to come back. The jitter keeps ten thousand phones from coming back in the same
+// instant after a restart.
+func retryEvent() []byte { return fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.IntN(2000)) }
 
 // pump sends the newest frame whenever the slot fires, and a beat when it fires without one. It returns when the
 // browser left, which needs no answer, or when there is no frame to be had: the browser then comes back and reads the

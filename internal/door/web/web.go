@@ -12,10 +12,12 @@ package web
 import (
 	"context"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
@@ -55,8 +57,11 @@ type Site struct {
 	routes []Route
 	static *Static
 	icons  *Icons
-	base   *bases
 	plain  *Pages
+	rooms  []*Pages
+
+	basing sync.Mutex
+	bases  map[string]*template.Template // layouts and components by language, see base
 }
 
 // Route is a row of the route table.
@@ -83,10 +88,7 @@ func New(cfg Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("icons: %w", err)
 	}
-	s := &Site{cfg: cfg, mux: http.NewServeMux(), static: static, icons: icons}
-	if s.base, err = s.newBases(); err != nil {
-		return nil, err
-	}
+	s := &Site{cfg: cfg, mux: http.NewServeMux(), static: static, icons: icons, bases: map[string]*template.Template{}}
 	if s.plain, err = s.Pages("web", ownPages()); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,7 @@ type Hub struct {
 	subs  map[*Subscription]struct{}
 	cur   atomic.Pointer[Frame]
 	dirty chan struct{} // capacity 1: many changes within a window are one
+	ended atomic.Bool
 }
 
 // HubConfig says how a hub renders. Render reads committed state only. Current, when set, returns the version that the
@@ -82,8 +83,9 @@ type HubConfig struct {
 
 // Subscription is the single slot of one phone or screen.
 type Subscription struct {
-	hub  *Hub
-	wake chan struct{}
+	hub   *Hub
+	wake  chan struct{}
+	nudge func() // instead of wake, for whoever waits on no channel
 }
 
 // NewHub returns a hub; nothing happens until Run.
@@ -119,8 +121,16 @@ func (h *Hub) render(ctx context.Context) (*Frame, error) {
 	return f, nil
 }
 
-// Run renders and wakes until ctx ends.
+// Newest returns the newest frame that was rendered, nil when there is none yet.
+func (h *Hub) Newest() *Frame { return h.cur.Load() }
+
+// Ended reports whether Run has returned: no newer frame will come.
+func (h *Hub) Ended() bool { return h.ended.Load() }
+
+// Run renders and wakes until ctx ends; then it wakes everybody once more.
 func (h *Hub) Run(ctx context.Context) {
+	defer h.wakeAll()
+	defer h.ended.Store(true)
 	var safety <-chan time.Time
 	if h.cfg.Safety > 0 && h.cfg.Current != nil {
 		tick := time.NewTicker(h.cfg.Safety)
@@ -182,6 +192,16 @@ func (h *Hub) Subscribe() *Subscription {
 	return s
 }
 
+// SubscribeFunc takes a slot that calls nudge instead of firing Wake. nudge must not block and may be called at any time until
+// Close has returned. The caller must Close it.
+func (h *Hub) SubscribeFunc(nudge func()) *Subscription {
+	s := &Subscription{hub: h, nudge: nudge}
+	h.mu.Lock()
+	h.subs[s] = struct{}{}
+	h.mu.Unlock()
+	return s
+}
+
 // Subscribers returns how many slots are taken.
 func (h *Hub) Subscribers() int {
 	h.mu.RLock()
@@ -194,6 +214,10 @@ func (s *Subscription) Wake() <-chan struct{} { return s.wake }
 
 // Nudge makes Wake fire although there is no newer frame: for a beat, or because whoever holds the slot must stop.
 func (s *Subscription) Nudge() {
+	if s.nudge != nil {
+		s.nudge()
+		return
+	}
 	select {
 	case s.wake <- struct{}{}:
 	default: // it is about to look anyway

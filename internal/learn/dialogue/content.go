@@ -81,7 +81,11 @@ func (c *Content) screenView(ctx context.Context, m gathering.Meeting, v View, p
 
 // Own draws what one phone alone may see.
 func (c *Content) Own(ctx context.Context, m gathering.Meeting, ref, lang string, change bool) ([]byte, error) {
-	own, err := c.svc.own(ctx, m, ref, c.texts.Printer(lang), change)
+	look := ownNow
+	if change {
+		look = ownChange
+	}
+	own, err := c.svc.own(ctx, m, ref, c.texts.Printer(lang), look)
 	if err != nil {
 		return nil, err
 	}

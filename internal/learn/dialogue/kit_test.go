@@ -268,7 +268,7 @@ func (h *house) answerTo(id ID) func(int) url.Values {
 				in.Set("if"+strconv.Itoa(i+1), "stay")
 			}
 		case Sorting:
-			st, err := h.svc.glance(h.t.Context(), h.meeting(id))
+			st, _, err := h.svc.glance(h.t.Context(), h.meeting(id), "", false)
 			h.must(err)
 			for _, c := range st.Cards {
 				in.Set("card-"+c.ID, string(StatementKinds()[n%len(StatementKinds())]))

@@ -33,6 +33,7 @@ type Service struct {
 	keep       func(*storage.Tx, Closure) error
 	refused    refusals
 	settled    settled
+	plans      plans
 	// checkSentence returns what in a sentence may make somebody known, as text keys.
 	checkSentence func(string) []string
 }
@@ -188,7 +189,7 @@ func (s *Service) change(ctx context.Context, by access.Actor, id ID, act string
 	if !s.mayLead(by, id) {
 		return fault.New(fault.Forbidden, "dialogue.forbidden")
 	}
-	err := s.main.Write(ctx, func(tx *storage.Tx) error {
+	err := s.writeRecord(ctx, id, func(tx *storage.Tx) error {
 		d, err := hold(tx, id)
 		if err != nil {
 			return err
@@ -219,7 +220,7 @@ func (s *Service) Destroy(ctx context.Context, by access.Actor, id ID) error {
 	if !access.May(by, Prepare) {
 		return fault.New(fault.Forbidden, "dialogue.forbidden")
 	}
-	return s.main.Write(ctx, func(tx *storage.Tx) error {
+	return s.writeRecord(ctx, id, func(tx *storage.Tx) error {
 		n, err := tx.Exec(qDestroyDraft, id)
 		if err != nil {
 			return err

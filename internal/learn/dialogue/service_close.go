@@ -85,7 +85,7 @@ func (s *Service) keepFigures(ctx context.Context, by access.Actor, m gathering.
 	if err != nil {
 		return err
 	}
-	return s.main.Write(ctx, func(tx *storage.Tx) error {
+	return s.writeRecord(ctx, m.ID, func(tx *storage.Tx) error {
 		d, err := hold(tx, m.ID)
 		if err != nil || d.State != Open && d.State != Draft {
 			return err
@@ -235,7 +235,7 @@ func (s *Service) wipe(ctx context.Context) error {
 }
 
 func (s *Service) markClosed(ctx context.Context, by access.Actor, id ID) error {
-	return s.main.Write(ctx, func(tx *storage.Tx) error {
+	return s.writeRecord(ctx, id, func(tx *storage.Tx) error {
 		d, err := hold(tx, id)
 		if fault.Is(err, fault.NotFound) {
 			return nil

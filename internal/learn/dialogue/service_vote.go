@@ -75,7 +75,7 @@ func holdOpen(tx *storage.Tx, meeting ID, round RoundID) error {
 //
 // bron: BOOT-4, ART-1
 func (s *Service) Vote(ctx context.Context, m gathering.Meeting, ref string, round RoundID, in url.Values) error {
-	d, err := s.record(ctx, m.ID)
+	plan, err := s.planFor(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Service) Vote(ctx context.Context, m gathering.Meeting, ref string, rou
 		if rd, err = roundAt(tx, m.ID, m.Step); err != nil {
 			return err
 		}
-		form, err = formOf(tx, d.Plan, rd)
+		form, err = formOf(tx, plan, rd)
 		return err
 	})
 	if fault.Is(err, fault.NotFound) || err == nil && (rd.ID != round || rd.State != Sealed) {

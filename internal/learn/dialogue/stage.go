@@ -69,29 +69,42 @@ func (s *Service) stage(ctx context.Context, m gathering.Meeting) (Stage, error)
 
 // glance reads as much of a stage as one phone needs for its own part: the round and its count, and no result. Every phone
 // asks for its own part at a reveal, so it must not cost a look at all the votes.
-func (s *Service) glance(ctx context.Context, m gathering.Meeting) (Stage, error) {
-	d, err := s.record(ctx, m.ID)
-	if err != nil {
-		return Stage{}, err
+//
+// mine is what the phone with reference ref answered in that round, nil when it did not. Only counted asks how many take
+// part and how many answered.
+func (s *Service) glance(ctx context.Context, m gathering.Meeting, ref string, counted bool) (st Stage, mine *Ballot, err error) {
+	st = Stage{Meeting: m}
+	if st.Plan, err = s.planFor(ctx, m); err != nil {
+		return Stage{}, nil, err
 	}
-	st := Stage{Meeting: m, Plan: d.Plan}
 	if m.Step < len(st.Plan.Script) {
 		st.Step = st.Plan.Script[m.Step]
 	}
 	if !st.Step.Kind.IsRound() || m.State != gathering.Running {
-		return st, nil
+		return st, nil, nil
 	}
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		if st.Joined, err = gathering.JoinedIn(tx, m.ID); err != nil {
-			return err
-		}
 		rd, err := roundAt(tx, m.ID, m.Step)
 		if err != nil {
 			return err
 		}
-		return st.count(tx, rd)
+		if st.Round = &rd; rd.State == Pending {
+			return nil
+		}
+		if mine, err = ballotIn(tx, m, rd, ref); err != nil {
+			return err
+		}
+		if counted && rd.State == Sealed {
+			if st.Joined, err = gathering.JoinedIn(tx, m.ID); err != nil {
+				return err
+			}
+			if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil {
+				return err
+			}
+		}
+		return st.readCards(tx, rd)
 	})
-	return st, err
+	return st, mine, err
 }
 
 func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
@@ -128,10 +141,16 @@ func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) error {
 // count reads how many answered, and the cards of a sorting round, which people wrote before it.
 func (st *Stage) count(tx *storage.Tx, rd Round) (err error) {
 	st.Round = &rd
-	if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil || rd.Kind != Sorting {
+	if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil {
 		return err
 	}
-	st.Cards, err = cardsFor(tx, st.Plan, rd)
+	return st.readCards(tx, rd)
+}
+
+func (st *Stage) readCards(tx *storage.Tx, rd Round) (err error) {
+	if rd.Kind == Sorting {
+		st.Cards, err = cardsFor(tx, st.Plan, rd)
+	}
 	return err
 }
 

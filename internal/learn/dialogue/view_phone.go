@@ -91,9 +91,19 @@ func ownKey(st Stage) (key, rule string) {
 	return key, "clear"
 }
 
+// ownLook says what a phone wants to see of itself.
+type ownLook int
+
+const (
+	ownNow    ownLook = iota
+	ownChange         // the form again, with the answer in it
+	ownSent           // it answered just now: in a hall without the count, which costs as much as the hall is large
+)
+
 // own reads what one phone may see of itself.
-func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p text.Printer, change bool) (OwnView, error) {
-	st, err := s.glance(ctx, m)
+func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p text.Printer, look ownLook) (OwnView, error) {
+	counted := look != ownSent || m.Mode != gathering.Plenary
+	st, mine, err := s.glance(ctx, m, ref, counted)
 	if err != nil {
 		return OwnView{}, err
 	}
@@ -106,14 +116,12 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 	if err != nil {
 		return OwnView{}, err
 	}
-	mine, err := s.ballotOf(ctx, m, *st.Round, ref)
-	if err != nil {
-		return OwnView{}, err
+	if counted && st.Round.State == Sealed {
+		out.Count = countLine(st, p)
 	}
-	out.Count = countLine(st, p)
 	switch st.Round.State {
 	case Sealed:
-		if out.Saved = mine != nil && !change; out.Saved {
+		if out.Saved = mine != nil && look != ownChange; out.Saved {
 			out.Change, out.Shared = "/d/"+m.Code+"?wijzig=1", mine.Reason != ""
 			out.Mine = mineNow(st, pack, *mine, p)
 			if out.Shared && len(s.checkSentence(mine.Reason)) > 0 {
@@ -136,22 +144,27 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 // ballotOf returns what a phone answered in a round, nil when it did not.
 func (s *Service) ballotOf(ctx context.Context, m gathering.Meeting, rd Round, ref string) (*Ballot, error) {
 	var mine *Ballot
-	err := s.live.Read(ctx, func(tx *storage.Tx) error {
-		b, err := storage.One(tx, scanBallot, qOwnVote, rd.ID, ref)
-		if fault.Is(err, fault.NotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		reasons, err := storage.Rows(tx, scanReason, qOwnReason, rd.ID, m.ReasonRef(string(rd.ID), ref))
-		if len(reasons) > 0 {
-			b.Reason = reasons[0].Words
-		}
-		mine = &b
+	err := s.live.Read(ctx, func(tx *storage.Tx) (err error) {
+		mine, err = ballotIn(tx, m, rd, ref)
 		return err
 	})
 	return mine, err
+}
+
+// ballotIn is ballotOf inside a transaction.
+func ballotIn(tx *storage.Tx, m gathering.Meeting, rd Round, ref string) (*Ballot, error) {
+	b, err := storage.One(tx, scanBallot, qOwnVote, rd.ID, ref)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := storage.Rows(tx, scanReason, qOwnReason, rd.ID, m.ReasonRef(string(rd.ID), ref))
+	if len(reasons) > 0 {
+		b.Reason = reasons[0].Words
+	}
+	return &b, err
 }
 
 // mineNow repeats to one phone what it sent.

@@ -118,7 +118,7 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 	if !r.IsFragment() {
 		return web.SeeOther(w, r, "/d/"+m.Code)
 	}
-	own, err := x.svc.own(r.Context(), m, ref, r.Text, false)
+	own, err := x.svc.own(r.Context(), m, ref, r.Text, ownSent)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 
 // voteAgain shows the form with what was sent and what is still wrong.
 func (x *Web) voteAgain(w http.ResponseWriter, r *web.Request, m gathering.Meeting, ref string, wrong error) error {
-	st, err := x.svc.glance(r.Context(), m)
+	st, _, err := x.svc.glance(r.Context(), m, ref, false)
 	if err != nil {
 		return err
 	}

@@ -203,6 +203,23 @@ func (s *Service) Participant(ctx context.Context, m Meeting, token string) (ref
 	return ref, n > 0, err
 }
 
+// Seat returns the meeting that a code opens now and the reference in it of the phone with this token, seen at one moment;
+// in is false when that phone never joined.
+//
+// Errors: those of ByCode; then there is no seat either.
+func (s *Service) Seat(ctx context.Context, code, token string) (m Meeting, ref string, in bool, err error) {
+	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
+		if m, err = storage.One(tx, scanMeeting, qByCode, CleanCode(code)); err != nil || token == "" {
+			return err
+		}
+		ref = m.RefOf(token)
+		n, err := storage.One(tx, scanCount, qIsIn, m.ID, ref)
+		in = n > 0
+		return err
+	})
+	return m, ref, in, codeFault(err)
+}
+
 // Joined returns how many phones take part.
 func (s *Service) Joined(ctx context.Context, id ID) (n int, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {

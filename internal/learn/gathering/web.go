@@ -228,8 +228,7 @@ func (x *Web) Stream(w http.ResponseWriter, r *web.Request, m Meeting, to Audien
 
 func (x *Web) stream(w http.ResponseWriter, r *web.Request, key hubKey) error {
 	hub, release := x.hubs.Use(key)
-	defer release()
-	return web.Stream(w, r, hub)
+	return web.Stream(w, r, hub, release)
 }
 
 // phoneKey finds the hub of a phone. It is a function of its own, and not inlined, so that the whole meeting does not

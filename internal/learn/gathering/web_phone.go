@@ -120,15 +120,18 @@ func (x *Web) seat(r *web.Request, m Meeting) (ref string, in bool, err error) {
 //
 // Errors: fault.NotFound "gathering.seat.none".
 func (x *Web) Seated(r *web.Request) (Meeting, string, error) {
-	m, err := x.svc.ByCode(r.Context(), r.PathValue("code"))
+	token := ""
+	if c, err := r.Cookie(phoneCookie); err == nil {
+		token = c.Value
+	}
+	m, ref, in, err := x.svc.Seat(r.Context(), r.PathValue("code"), token)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Meeting{}, "", err
 	}
-	ref, in, err := x.seat(r, m)
-	if err == nil && !in {
-		err = fault.New(fault.NotFound, "gathering.seat.none")
+	if !in {
+		return m, ref, fault.New(fault.NotFound, "gathering.seat.none")
 	}
-	return m, ref, err
+	return m, ref, nil
 }
 
 func (x *Web) getPhone(w http.ResponseWriter, r *web.Request) error {
