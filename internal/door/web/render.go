@@ -93,12 +93,15 @@ type page struct {
 }
 
 // Pages parses the .html files at the root of files. A file that defines "layout" is a page of its own; one that does
-// not holds parts that the room's pages and live frames share.
-func (s *Site) Pages(room string, files fs.FS) (*Pages, error) {
+// not holds parts that the room's pages and live frames share. parts are folders of other rooms with such parts, for
+// example what draws a figure; no two files may have the same name.
+func (s *Site) Pages(room string, files fs.FS, parts ...fs.FS) (*Pages, error) {
 	p := &Pages{site: s, room: room, byLang: map[string]*roomPages{}}
-	sources, err := readAll(files)
-	if err != nil {
-		return nil, fmt.Errorf("pages of %s: %w", room, err)
+	sources := map[string]string{}
+	for _, folder := range append([]fs.FS{files}, parts...) {
+		if err := readInto(sources, folder); err != nil {
+			return nil, fmt.Errorf("pages of %s: %w", room, err)
+		}
 	}
 	for lang, base := range s.base.byLang {
 		rp, err := parseRoom(base, sources)
@@ -110,20 +113,24 @@ func (s *Site) Pages(room string, files fs.FS) (*Pages, error) {
 	return p, nil
 }
 
-func readAll(files fs.FS) (map[string]string, error) {
+// readInto adds the templates of a folder by their name without ending; a name that is there already is a mistake.
+func readInto(sources map[string]string, files fs.FS) error {
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sources := map[string]string{}
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
+	for _, file := range names {
+		raw, err := fs.ReadFile(files, file)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		sources[strings.TrimSuffix(name, ".html")] = string(raw)
+		name := strings.TrimSuffix(file, ".html")
+		if _, taken := sources[name]; taken {
+			return fmt.Errorf("two files are called %s", file)
+		}
+		sources[name] = string(raw)
 	}
-	return sources, nil
+	return nil
 }
 
 func parseRoom(base *template.Template, sources map[string]string) (*roomPages, error) {
