@@ -16,6 +16,7 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -90,7 +91,7 @@ func (h *hall) plan(ctx context.Context, expected int) error {
 	}
 	h.by = access.Person{ID: id, Roles: []access.Role{access.Employee, access.Facilitator}}
 	h.id, err = h.org.Dialogues.Plan(ctx, h.by, dialogue.Request{
-		Preset: dialogue.Hall, Privacy: dialogue.Anonymous, Expected: expected, Dilemmas: []dilemma.ID{benchDilemma}, KeepDays: 30,
+		Preset: dialogue.Hall, Privacy: disclosure.Anonymous, Expected: expected, Dilemmas: []dilemma.ID{benchDilemma}, KeepDays: 30,
 	})
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/steer/organ"
 )
@@ -197,7 +198,7 @@ func (o *Organisation) demoReady(ctx context.Context, units map[string]org.UnitI
 	}
 	by := access.Person{ID: facilitator, Roles: []access.Role{access.Employee, access.Facilitator}}
 	id, err := o.Dialogues.Plan(ctx, by, dialogue.Request{
-		Unit: units["Vergunningen"], UnitName: "Vergunningen", Preset: dialogue.Standard, Privacy: dialogue.Anonymous, Expected: 12,
+		Unit: units["Vergunningen"], UnitName: "Vergunningen", Preset: dialogue.Standard, Privacy: disclosure.Anonymous, Expected: 12,
 		Dilemmas: []dilemma.ID{"vergunning-clubgenoot"}, KeepDays: 30, PlannedOn: today.Day(),
 		Marks: []dialogue.Mark{
 			{Lens: dialogue.Organisation, Sector: "beginsel", Source: "de gedragscode van Merendam"},

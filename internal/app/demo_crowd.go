@@ -13,13 +13,13 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"beraad/internal/door/web"
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
-	"beraad/internal/learn/dialogue"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
+
+	"golang.org/x/net/html"
 )
 
 // crowd are the simulated colleagues of the demo. Each is a phone: it joins by the code, reads the form it is given and
@@ -271,7 +271,7 @@ func (p *colleague) divide(where [4]float64, sides int) []int {
 
 func (p *colleague) choose(name string, values []string) string {
 	if name == "choice" && p.n == crowdGroup-2 {
-		return string(dialogue.ChoiceUnsure)
+		return string(disclosure.ChoiceUnsure)
 	}
 	if name != "choice" {
 		return values[p.draw.Below(len(values))]

@@ -11,6 +11,7 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/learn/moresprudentie"
 )
@@ -52,7 +53,7 @@ func (o *Organisation) hold(ctx context.Context, now *clock.Fixed, st story) err
 	}
 	by := access.Person{ID: facilitator, Roles: []access.Role{access.Employee, access.Facilitator}}
 	id, err := o.Dialogues.Plan(ctx, by, dialogue.Request{
-		Unit: st.unit, UnitName: st.team, Preset: st.preset, Privacy: dialogue.Anonymous, Expected: len(st.rounds[0]),
+		Unit: st.unit, UnitName: st.team, Preset: st.preset, Privacy: disclosure.Anonymous, Expected: len(st.rounds[0]),
 		Dilemmas: []dilemma.ID{st.dilemma}, KeepDays: 30, CaseOwner: false,
 	})
 	if err != nil {

@@ -1,6 +1,9 @@
 package app
 
-import "beraad/internal/learn/dialogue"
+import (
+	"beraad/internal/learn/dialogue"
+	"beraad/internal/learn/disclosure"
+)
 
 // demoStories are the two sessions that Merendam held earlier this week. Everything in them is invented.
 var demoStories = []story{
@@ -33,7 +36,7 @@ var demoStories = []story{
 		outcome: dialogue.Outcome{
 			Act: "Wij schrijven op wat we zien en leggen een afwijking openlijk voor.", Because: "een eerlijk verslag ook morgen nog telt",
 			Despite: "het een week langer duurt voor de aanvrager", Limit: "wij intussen een vrijwilliger vragen en bellen om uit te leggen",
-			SharedBy: dialogue.SupportMajority, Minority: "Een afwijking voor één mens is oneerlijk voor wie er niet om vraagt.",
+			SharedBy: disclosure.SupportMajority, Minority: "Een afwijking voor één mens is oneerlijk voor wie er niet om vraagt.",
 			Tipping: "hij gevaar loopt in de week dat we wachten", Lesson: "Vraag de uitzondering hardop, dan hoef je niets mooier op te schrijven.",
 		},
 		agreed:   dialogue.Agreement{Text: "We leggen elke afwijking vast in het teamoverleg.", Owner: "teamleider"},
@@ -66,7 +69,7 @@ var demoStories = []story{
 		outcome: dialogue.Outcome{
 			Act: "Wij gedogen tijdelijk en zichtbaar, met een datum erbij.", Because: "de achterstand bij ons ligt en niet bij haar",
 			Despite: "wie wel op tijd was zich benadeeld kan voelen", Limit: "wij dit voor elke aanvraag doen die door ons te laat is",
-			SharedBy: dialogue.SupportBroad, Minority: "Zonder besluit op papier is gedogen toch wegkijken.",
+			SharedBy: disclosure.SupportBroad, Minority: "Zonder besluit op papier is gedogen toch wegkijken.",
 			Tipping: "er gevaar is voor bezoekers", Lesson: "Ligt de fout bij ons, zeg dat dan hardop en maak er een besluit van.",
 		},
 		agreed: dialogue.Agreement{Text: "We maken een vast briefje voor zichtbaar gedogen.", Owner: "jurist"},

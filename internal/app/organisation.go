@@ -24,6 +24,8 @@ import (
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dialogue"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/learn/moresprudentie"
 	"beraad/internal/learn/wording"
@@ -76,7 +78,8 @@ func LiveMigrations() []storage.Migrations {
 func TextSources() []fs.FS {
 	return []fs.FS{
 		Texts(), storage.Texts(), jobs.Texts(), access.Texts(), web.Texts(), org.Texts(), login.Texts(), organ.Texts(),
-		compass.Texts(), wording.Texts(), dilemma.Texts(), gathering.Texts(), dialogue.Texts(), moresprudentie.Texts(),
+		compass.Texts(), wording.Texts(), disclosure.Texts(), figure.Texts(),
+		dilemma.Texts(), gathering.Texts(), dialogue.Texts(), moresprudentie.Texts(),
 	}
 }
 

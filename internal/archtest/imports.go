@@ -24,6 +24,10 @@ func ImportRules() []ImportRule {
 			Why: "the reporting line cannot name the package that knows who you are",
 		},
 		{
+			Rooms: []Room{"learn/disclosure", "learn/figure"}, Only: []Room{"learn/compass", "learn/disclosure"},
+			Why: "from votes to what is shown nothing can be stored, logged or joined to a person",
+		},
+		{
 			Rooms: []Room{"steer/monitor"}, Names: []string{"Count"},
 			Only: []Room{
 				"ground/fault", "ground/clock", "ground/storage", "ground/text", "ground/jobs",

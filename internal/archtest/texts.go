@@ -36,12 +36,12 @@ func KeyFields() []string { return []string{"Key", "TextKey", "TitleKey", "Label
 // unused keys under such a beginning are never found.
 func ComputedKeys() map[string]string {
 	return map[string]string{
-		"access.role.":           "the name of a role on screen, one key per access.Role",
-		"compass.label.":         "what may be said about a group picture, one key per compass.Label",
-		"dialogue.figure.value_": "which value weighs more, one key per dialogue.Support",
-		"dialogue.shift.changed": "how many changed, one key per word",
-		"dialogue.shift.moved":   "how many moved, one key per word",
-		"web.status.":            "every status that an error page can have",
+		"access.role.":             "the name of a role on screen, one key per access.Role",
+		"compass.label.":           "what may be said about a group picture, one key per compass.Label",
+		"figure.value_":            "which value weighs more, one key per disclosure.Support",
+		"disclosure.shift.changed": "how many changed, one key per word",
+		"disclosure.shift.moved":   "how many moved, one key per word",
+		"web.status.":              "every status that an error page can have",
 	}
 }
 

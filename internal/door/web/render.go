@@ -99,11 +99,14 @@ type page struct {
 }
 
 // Pages reads the .html files at the root of files. A file that defines "layout" is a page of its own; one that does
-// not holds parts that the room's pages and live frames share.
-func (s *Site) Pages(room string, files fs.FS) (*Pages, error) {
-	sources, err := readAll(files)
-	if err != nil {
-		return nil, fmt.Errorf("pages of %s: %w", room, err)
+// not holds parts that the room's pages and live frames share. parts are folders of other rooms with such parts, for
+// example what draws a figure; no two files may have the same name.
+func (s *Site) Pages(room string, files fs.FS, parts ...fs.FS) (*Pages, error) {
+	sources := map[string]string{}
+	for _, folder := range append([]fs.FS{files}, parts...) {
+		if err := readInto(sources, folder); err != nil {
+			return nil, fmt.Errorf("pages of %s: %w", room, err)
+		}
 	}
 	p := &Pages{site: s, room: room, sources: sources, pages: map[pageKey]*page{}}
 	s.rooms = append(s.rooms, p)
@@ -124,20 +127,24 @@ func (s *Site) CheckPages() error {
 	return nil
 }
 
-func readAll(files fs.FS) (map[string]string, error) {
+// readInto adds the templates of a folder by their name without ending; a name that is there already is a mistake.
+func readInto(sources map[string]string, files fs.FS) error {
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sources := map[string]string{}
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
+	for _, file := range names {
+		raw, err := fs.ReadFile(files, file)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		sources[strings.TrimSuffix(name, ".html")] = string(raw)
+		name := strings.TrimSuffix(file, ".html")
+		if _, taken := sources[name]; taken {
+			return fmt.Errorf("two files are called %s", file)
+		}
+		sources[name] = string(raw)
 	}
-	return sources, nil
+	return nil
 }
 
 func isPage(source string) bool { return strings.Contains(source, `{{define "layout"}}`) }

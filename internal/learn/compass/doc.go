@@ -7,7 +7,7 @@
 //
 // The package is a leaf: it reads no clock, draws no randomness that the caller did not seed, and touches nothing but
 // the two packs it carries. It suppresses nothing either: its results rest on single people, and whoever shows them
-// must first apply the rules for small rooms (package dialogue, file disclosure.go).
+// must first apply the rules for small rooms (package disclosure).
 //
 // It owns the words pack, sector, axis, position, direction, tension, label, minority, shift and contested.
 //

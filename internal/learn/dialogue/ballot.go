@@ -10,11 +10,12 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
 // Ballot is what one phone sends in one round, checked.
 type Ballot struct {
-	Vote   Vote
+	Vote   disclosure.Vote
 	Mark   int               // Line: 0-10; Evaluate: 1-5; -1 when there is none
 	Picks  map[string]string // Boundary and WhatIf: question → answer; Sorting: card → kind
 	Reason string            // one sentence, or ""
@@ -67,7 +68,7 @@ func (f ballotForm) read(in url.Values) (Ballot, error) {
 		}
 	case Sorting:
 		var kinds []string
-		for _, k := range StatementKinds() {
+		for _, k := range disclosure.StatementKinds() {
 			kinds = append(kinds, string(k))
 		}
 		for _, card := range f.cards {
@@ -84,8 +85,8 @@ func (f ballotForm) read(in url.Values) (Ballot, error) {
 
 func (f ballotForm) readPosition(in url.Values, b *Ballot) fault.Fields {
 	var wrong fault.Fields
-	b.Vote.Choice = Choice(in.Get("choice"))
-	passes := b.Vote.Choice == ChoicePass || b.Vote.Choice == ChoiceUnsure
+	b.Vote.Choice = disclosure.Choice(in.Get("choice"))
+	passes := b.Vote.Choice == disclosure.ChoicePass || b.Vote.Choice == disclosure.ChoiceUnsure
 	if f.pack.Input == compass.Coins && !f.hall {
 		wrong = append(wrong, f.readCoins(in, b, passes)...)
 	} else {
@@ -108,11 +109,11 @@ func (f ballotForm) readPosition(in url.Values, b *Ballot) fault.Fields {
 }
 
 // offers reports whether a choice is on the form: C only from the second round.
-func (f ballotForm) offers(c Choice) bool {
+func (f ballotForm) offers(c disclosure.Choice) bool {
 	switch c {
-	case ChoiceA, ChoiceB, ChoicePass, ChoiceUnsure:
+	case disclosure.ChoiceA, disclosure.ChoiceB, disclosure.ChoicePass, disclosure.ChoiceUnsure:
 		return true
-	case ChoiceC:
+	case disclosure.ChoiceC:
 		return f.offerC
 	}
 	return false
@@ -162,7 +163,7 @@ func (f ballotForm) readSector(in url.Values, b *Ballot, passes bool) fault.Fiel
 
 func (f ballotForm) readBoundary(in url.Values, b *Ballot) fault.Fields {
 	var wrong fault.Fields
-	b.Vote.Choice = Choice(in.Get("choice"))
+	b.Vote.Choice = disclosure.Choice(in.Get("choice"))
 	if !f.offers(b.Vote.Choice) {
 		wrong = append(wrong, fault.OnField("choice", "dialogue.ballot.choice.missing"))
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -19,7 +20,7 @@ func BenchmarkPlenaryRevealed(b *testing.B) {
 	h.walk(id, Position)
 	m := h.meeting(id)
 	answer := func(i int) url.Values {
-		return url.Values{"choice": {string([]Choice{ChoiceA, ChoiceB}[i%2])}, "sector": {[]string{"gevolg", "deugd", "relatie", "beginsel"}[i%4]}, "strength": {"2"}}
+		return url.Values{"choice": {string([]disclosure.Choice{disclosure.ChoiceA, disclosure.ChoiceB}[i%2])}, "sector": {[]string{"gevolg", "deugd", "relatie", "beginsel"}[i%4]}, "strength": {"2"}}
 	}
 	for {
 		h.do(id, "open")

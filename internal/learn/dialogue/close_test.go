@@ -17,6 +17,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/testkit"
 )
@@ -40,7 +41,7 @@ func (h *house) played(in Request, n int) (ID, []phone) {
 			if h.round(id).Kind != Evaluate {
 				h.do(id, "reveal")
 			}
-			if h.round(id).Kind == Position && n >= fewestVotes {
+			if h.round(id).Kind == Position && n >= disclosure.FewestVotes {
 				h.do(id, "show:"+h.sentences(id)[0])
 			}
 		}

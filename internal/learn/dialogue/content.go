@@ -8,6 +8,7 @@ import (
 	"beraad/internal/door/web"
 	"beraad/internal/ground/storage"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -23,9 +24,9 @@ type Content struct {
 // Frame draws the public state for one audience.
 func (c *Content) Frame(ctx context.Context, m gathering.Meeting, to gathering.Audience, lang string) ([]byte, error) {
 	p := c.texts.Printer(lang)
-	table := TableClosed
+	table := figure.TableClosed
 	if to != gathering.Phones {
-		table = TableNone // the projector has no table: the phones do
+		table = figure.TableNone // the projector has no table: the phones do
 	}
 	st, v, err := c.svc.see(ctx, m, p, table)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -60,22 +61,22 @@ type Mark struct {
 
 // Plan is everything that was settled before the session. It is frozen when the lobby opens.
 type Plan struct {
-	Title       string         `json:"title"`
-	Unit        org.UnitID     `json:"unit,omitempty"` // the group, when it is one that the organisation knows
-	UnitName    string         `json:"unitName,omitempty"`
-	Mode        gathering.Mode `json:"mode"`
-	Privacy     PrivacyMode    `json:"privacy"`
-	Expected    int            `json:"expected"`
-	PackID      string         `json:"pack"`
-	PackVersion int            `json:"packVersion"`
-	Preset      PresetID       `json:"preset"`
-	Script      []Step         `json:"script"`
-	Dilemmas    []Frozen       `json:"dilemmas,omitempty"`
-	Statements  []string       `json:"statements,omitempty"`
-	Values      []Value        `json:"values,omitempty"` // what may weigh or hurt, in the words of the bank
-	Marks       []Mark         `json:"marks,omitempty"`
-	CaseOwner   bool           `json:"caseOwner"` // whoever brought in the case takes part and may veto its reuse
-	KeepDays    int            `json:"keepDays"`  // how long sentences are kept after close, 0-30
+	Title       string                 `json:"title"`
+	Unit        org.UnitID             `json:"unit,omitempty"` // the group, when it is one that the organisation knows
+	UnitName    string                 `json:"unitName,omitempty"`
+	Mode        gathering.Mode         `json:"mode"`
+	Privacy     disclosure.PrivacyMode `json:"privacy"`
+	Expected    int                    `json:"expected"`
+	PackID      string                 `json:"pack"`
+	PackVersion int                    `json:"packVersion"`
+	Preset      PresetID               `json:"preset"`
+	Script      []Step                 `json:"script"`
+	Dilemmas    []Frozen               `json:"dilemmas,omitempty"`
+	Statements  []string               `json:"statements,omitempty"`
+	Values      []Value                `json:"values,omitempty"` // what may weigh or hurt, in the words of the bank
+	Marks       []Mark                 `json:"marks,omitempty"`
+	CaseOwner   bool                   `json:"caseOwner"` // whoever brought in the case takes part and may veto its reuse
+	KeepDays    int                    `json:"keepDays"`  // how long sentences are kept after close, 0-30
 }
 
 // MaxKeepDays is how long sentences may stay after a session at most.
@@ -115,8 +116,8 @@ func (p Plan) subject() string {
 }
 
 // Rules returns what bears on disclosure in this session.
-func (p Plan) Rules(offerC bool) Rules {
-	return Rules{Mode: p.Privacy, Plenary: p.Mode == gathering.Plenary, OfferC: offerC}
+func (p Plan) Rules(offerC bool) disclosure.Rules {
+	return disclosure.Rules{Mode: p.Privacy, Plenary: p.Mode == gathering.Plenary, OfferC: offerC}
 }
 
 // Dilemma returns the dilemma of a step; the zero value when the step has none.
@@ -218,7 +219,7 @@ func (p Plan) check() error {
 		add("expected", "dialogue.plan.expected.wrong", "max", limit)
 	}
 	switch p.Privacy {
-	case Anonymous, OpenInCircle, TotalsOnly:
+	case disclosure.Anonymous, disclosure.OpenInCircle, disclosure.TotalsOnly:
 	default:
 		add("privacy", "dialogue.plan.privacy.wrong")
 	}
@@ -255,16 +256,16 @@ func (p Plan) checkMarks() fault.Fields {
 
 // Outcome is what the group concluded. Every field is optional but one: an agreement, or the reason why there is none.
 type Outcome struct {
-	Act       string  // "Ik doe …"
-	Because   string  // "omdat …"
-	Despite   string  // "ondanks …"
-	Limit     string  // "en ik beperk de schade door …"
-	SharedBy  Support // how widely: broad, majority, divided; "" when nobody said
-	Minority  string  // the view that differed
-	Tipping   string  // "het wordt anders als …"
-	Nothing   string  // why there is no agreement
-	CaseOwner bool    // whoever brought in the case agreed to reuse
-	Lesson    string  // one sentence
+	Act       string             // "Ik doe …"
+	Because   string             // "omdat …"
+	Despite   string             // "ondanks …"
+	Limit     string             // "en ik beperk de schade door …"
+	SharedBy  disclosure.Support // how widely: broad, majority, divided; "" when nobody said
+	Minority  string             // the view that differed
+	Tipping   string             // "het wordt anders als …"
+	Nothing   string             // why there is no agreement
+	CaseOwner bool               // whoever brought in the case agreed to reuse
+	Lesson    string             // one sentence
 }
 
 func (o Outcome) check() error {

@@ -3,8 +3,8 @@
 // A group brings in a dilemma, takes sealed positions on the moral compass, talks, looks again through another lens,
 // and ends with an agreement. The live meeting itself (codes, phones, steps, control) is a gathering; this room gives
 // it its content. A round is sealed for everybody until reveal, the facilitator included; from votes to anything that
-// is shown there is one way, the files disclosure*.go. Votes die with the session; what stays are suppressed
-// aggregates and what people chose to write down.
+// is shown there is one way, package disclosure, and package figure draws what came out. Votes die with the session; what
+// stays are suppressed aggregates and what people chose to write down.
 //
 // Invariants: no picture rests on fewer than five votes; nothing before reveal depends on what somebody voted; a vote
 // that was acknowledged is committed; no exact way leads from a vote to a person once the session is closed.

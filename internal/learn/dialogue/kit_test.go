@@ -25,6 +25,8 @@ import (
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/testkit"
 )
@@ -88,7 +90,7 @@ func newHouse(t testing.TB, main, liveDB *storage.DB) *house {
 		},
 		OnClose: func(_ *storage.Tx, c Closure) error { h.left = append(h.left, c); return nil },
 	})
-	catalog, err := text.NewCatalog(access.Texts(), storage.Texts(), web.Texts(), compass.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
+	catalog, err := text.NewCatalog(access.Texts(), storage.Texts(), web.Texts(), compass.Texts(), disclosure.Texts(), figure.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
 	h.must(err)
 	site, err := web.New(web.Config{
 		Texts: catalog, Clock: h.clock, Log: log,
@@ -127,7 +129,7 @@ func (h *house) must(err error) {
 // request is a session that would do, for one test to change.
 func request(preset PresetID) Request {
 	return Request{
-		Preset: preset, Privacy: Anonymous, Expected: 12, PackID: compass.Vierkant, Dilemmas: []dilemma.ID{wmo}, KeepDays: 30,
+		Preset: preset, Privacy: disclosure.Anonymous, Expected: 12, PackID: compass.Vierkant, Dilemmas: []dilemma.ID{wmo}, KeepDays: 30,
 		Statements: []string{"Regels gaan boven gevoel."},
 	}
 }
@@ -215,7 +217,7 @@ func (h *house) join(id ID, n int) []phone {
 }
 
 // position is a ballot of a position round on the vierkant.
-func position(choice Choice, coins ...int) url.Values {
+func position(choice disclosure.Choice, coins ...int) url.Values {
 	in := url.Values{"choice": {string(choice)}}
 	for i, s := range []string{"gevolg", "deugd", "relatie", "beginsel"} {
 		if i < len(coins) {
@@ -228,7 +230,7 @@ func position(choice Choice, coins ...int) url.Values {
 // ordinary is a ballot for the n-th phone: not all the same, so that a picture has something to show.
 func ordinary(n int) url.Values {
 	return []url.Values{
-		position(ChoiceA, 7, 1, 1, 1), position(ChoiceB, 1, 1, 7, 1), position(ChoiceA, 1, 7, 1, 1), position(ChoiceB, 2, 2, 5, 1),
+		position(disclosure.ChoiceA, 7, 1, 1, 1), position(disclosure.ChoiceB, 1, 1, 7, 1), position(disclosure.ChoiceA, 1, 7, 1, 1), position(disclosure.ChoiceB, 2, 2, 5, 1),
 	}[n%4]
 }
 
@@ -271,7 +273,7 @@ func (h *house) answerTo(id ID) func(int) url.Values {
 			st, _, err := h.svc.glance(h.t.Context(), h.meeting(id), "", false)
 			h.must(err)
 			for _, c := range st.Cards {
-				in.Set("card-"+c.ID, string(StatementKinds()[n%len(StatementKinds())]))
+				in.Set("card-"+c.ID, string(disclosure.StatementKinds()[n%len(disclosure.StatementKinds())]))
 			}
 		case Judgement:
 			in.Set("reason", "Ik doe het, omdat het klopt.")

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"beraad/internal/ground/fault"
+	"beraad/internal/learn/disclosure"
 )
 
 // RoundID is the id of a round (random).
@@ -31,8 +32,8 @@ type Round struct {
 	Seed    int64 // for the order and jitter of dots; new with each reveal
 
 	// What the room sees of a position round is settled at its reveal and kept, so that looking twice shows the same.
-	Picture   *Picture // nil before the first reveal, and for the other kinds of round
-	Published int      // the turn whose votes are under Picture; never when the room has seen no votes yet
+	Picture   *disclosure.Picture // nil before the first reveal, and for the other kinds of round
+	Published int                 // the turn whose votes are under Picture; never when the room has seen no votes yet
 }
 
 // never is Published of a round of which no picture was shown.

@@ -8,12 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
+
+	"pgregory.net/rapid"
 )
 
 // ballots draws what n phones answer.
@@ -33,7 +34,7 @@ func anyPosition(t *rapid.T, label string) url.Values {
 		left -= coins[i]
 	}
 	coins[3] = left
-	choice := rapid.SampledFrom([]Choice{ChoiceA, ChoiceB, ChoicePass, ChoiceUnsure}).Draw(t, label+" choice")
+	choice := rapid.SampledFrom([]disclosure.Choice{disclosure.ChoiceA, disclosure.ChoiceB, disclosure.ChoicePass, disclosure.ChoiceUnsure}).Draw(t, label+" choice")
 	in := position(choice, coins[:]...)
 	if rapid.Bool().Draw(t, label+" explains") {
 		in.Set("explain", "yes")
@@ -68,7 +69,7 @@ func TestNothingBeforeRevealDependsOnAVote(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		preset := rapid.SampledFrom([]PresetID{Standard, Short, Sort}).Draw(rt, "preset")
 		in := request(preset)
-		in.Privacy = rapid.SampledFrom([]PrivacyMode{Anonymous, TotalsOnly}).Draw(rt, "privacy")
+		in.Privacy = rapid.SampledFrom([]disclosure.PrivacyMode{disclosure.Anonymous, disclosure.TotalsOnly}).Draw(rt, "privacy")
 		id := h.begin(in)
 		phones := h.join(id, rapid.IntRange(1, 12).Draw(rt, "phones"))
 		h.walk(id, Position)
@@ -143,10 +144,10 @@ func TestTheLeadLearnsOneBitOfAClosedRound(t *testing.T) {
 	seen := map[string]bool{}
 	for _, answer := range []func(int) url.Values{
 		ordinary,
-		func(int) url.Values { return position(ChoiceA, 10, 0, 0, 0) },
-		func(int) url.Values { return position(ChoiceB, 0, 0, 0, 10) },
+		func(int) url.Values { return position(disclosure.ChoiceA, 10, 0, 0, 0) },
+		func(int) url.Values { return position(disclosure.ChoiceB, 0, 0, 0, 10) },
 		func(n int) url.Values {
-			return []url.Values{position(ChoiceA, 0, 0, 10, 0), position(ChoiceB, 0, 10, 0, 0), position(ChoicePass)}[n%3]
+			return []url.Values{position(disclosure.ChoiceA, 0, 0, 10, 0), position(disclosure.ChoiceB, 0, 10, 0, 0), position(disclosure.ChoicePass)}[n%3]
 		},
 		func(n int) url.Values { return ordinary(n + 2) },
 	} {
@@ -168,7 +169,7 @@ func TestALopsidedRoundOffersWordsFirst(t *testing.T) {
 		phones := h.join(id, 9)
 		answer := ordinary
 		if name != "mixed" {
-			answer = func(int) url.Values { return position(ChoiceA, 10, 0, 0, 0) }
+			answer = func(int) url.Values { return position(disclosure.ChoiceA, 10, 0, 0, 0) }
 		}
 		if name == "too few to show anything" {
 			phones = phones[:4]
@@ -210,7 +211,7 @@ func TestNoTwoPicturesOfARoundDifferByOneOrTwoVotes(t *testing.T) {
 			h.must(h.vote(id, p, current[i]))
 		}
 		h.do(id, "close", "reveal")
-		shown := [][]Vote{h.under(id)}
+		shown := [][]disclosure.Vote{h.under(id)}
 		for range rapid.IntRange(1, 5).Draw(rt, "reopenings") {
 			h.do(id, "reopen")
 			for range rapid.IntRange(0, 4).Draw(rt, "changes") {
@@ -231,7 +232,7 @@ func TestNoTwoPicturesOfARoundDifferByOneOrTwoVotes(t *testing.T) {
 		}
 		for i, one := range shown {
 			for _, other := range shown[:i] {
-				if n := ChangedOrAdded(pack, other, one); n == 1 || n == 2 {
+				if n := disclosure.ChangedOrAdded(pack, other, one); n == 1 || n == 2 {
 					rt.Fatalf("two pictures of one round differ by %d votes", n)
 				}
 			}
@@ -240,7 +241,7 @@ func TestNoTwoPicturesOfARoundDifferByOneOrTwoVotes(t *testing.T) {
 }
 
 // under returns the votes under the picture that the room sees, after checking that it is their picture.
-func (h *house) under(id ID) (votes []Vote) {
+func (h *house) under(id ID) (votes []disclosure.Vote) {
 	h.t.Helper()
 	rd, d := h.round(id), h.record(id)
 	h.must(h.live.Read(h.t.Context(), func(tx *storage.Tx) (err error) {
@@ -249,8 +250,8 @@ func (h *house) under(id ID) (votes []Vote) {
 	}))
 	pack, err := d.Plan.Pack()
 	h.must(err)
-	want := Disclose(pack, votes, d.Plan.Rules(rd.OfferC), rd.InWords)
-	if rd.Picture == nil || rd.Picture.Headline.Key != want.Headline.Key || !slices.EqualFunc(rd.Picture.Choices, want.Choices, func(a, b PictureRow) bool { return a.Count == b.Count && a.Hidden == b.Hidden }) {
+	want := disclosure.PictureOf(pack, votes, d.Plan.Rules(rd.OfferC), rd.InWords)
+	if rd.Picture == nil || rd.Picture.Headline.Key != want.Headline.Key || !slices.EqualFunc(rd.Picture.Choices, want.Choices, func(a, b disclosure.Row) bool { return a.Count == b.Count && a.Hidden == b.Hidden }) {
 		h.t.Fatalf("the picture does not rest on the votes under it: %+v, want %+v", rd.Picture, want)
 	}
 	return votes
@@ -272,7 +273,7 @@ func TestShiftRestsOnThePicturesThatWereShown(t *testing.T) {
 			t.Fatal("no shift is told: this test would prove nothing")
 		}
 		h.do(id, "reopen")
-		h.must(h.vote(id, phones[0], position(ChoiceB, 0, 0, 0, 10)))
+		h.must(h.vote(id, phones[0], position(disclosure.ChoiceB, 0, 0, 0, 10)))
 		h.do(id, "close", "reveal")
 		if diff := firstDifference(withoutKeys(before), withoutKeys(h.frame(id, gathering.Phones))); diff != "" {
 			t.Errorf("one changed vote shows: %s", diff)

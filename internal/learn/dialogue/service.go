@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"beraad/internal/door/access"
 	"beraad/internal/door/audit"
 	"beraad/internal/door/org"
@@ -18,7 +16,10 @@ import (
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
+
+	"github.com/google/uuid"
 )
 
 // Service runs dilemma sessions.
@@ -78,7 +79,7 @@ type Request struct {
 	Unit       org.UnitID
 	UnitName   string
 	Preset     PresetID
-	Privacy    PrivacyMode
+	Privacy    disclosure.PrivacyMode
 	Expected   int
 	PackID     string
 	Dilemmas   []dilemma.ID

@@ -9,6 +9,7 @@ import (
 	"beraad/internal/door/access"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -154,7 +155,7 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 		if err != nil {
 			return err
 		}
-		votes := map[int][]Vote{}
+		votes := map[int][]disclosure.Vote{}
 		for _, rd := range rounds {
 			if rd.Kind == Evaluate {
 				ballots, err := ballotsOf(tx, rd.ID)
@@ -170,11 +171,11 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 				return err
 			}
 			rules := d.Plan.Rules(rd.OfferC)
-			if r, ok := Aggregate(pack, votes[rd.Step], rules); ok {
+			if r, ok := disclosure.Aggregate(pack, votes[rd.Step], rules); ok {
 				kept = appendKept(kept, rd.Step, "round", r)
 			}
 			if first, ok := repeatBefore(d.Plan.Script, rd.Step); ok && votes[first] != nil {
-				if sh, ok := AggregateShift(pack, votes[first], votes[rd.Step], rules); ok {
+				if sh, ok := disclosure.AggregateShift(pack, votes[first], votes[rd.Step], rules); ok {
 					kept = appendKept(kept, rd.Step, "shift", sh)
 				}
 			}
@@ -194,7 +195,7 @@ func appendKept(kept []Kept, step int, kind string, figure any) []Kept {
 
 // tally counts the marks of an evaluation; nil below five, because then the sum would tell about a few people.
 func tally(ballots []Ballot) map[int]int {
-	if len(ballots) < fewestVotes {
+	if len(ballots) < disclosure.FewestVotes {
 		return nil
 	}
 	counts := map[int]int{}

@@ -8,12 +8,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"beraad/internal/door/access"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
+
+	"github.com/google/uuid"
 )
 
 // lead is a command at work: the plan, the meeting as it stands, and what the command was about.
@@ -215,7 +216,7 @@ func (l *lead) goTo(step int) error {
 	}
 	return insertRound(l.tx, Round{
 		ID: RoundID(uuid.NewString()), Meeting: l.m.ID, Step: step, Kind: st.Kind, State: Pending,
-		OfferC: st.OfferC && l.plan.Dilemma(st).Content.Option(string(ChoiceC)) != "",
+		OfferC: st.OfferC && l.plan.Dilemma(st).Content.Option(string(disclosure.ChoiceC)) != "",
 	})
 }
 

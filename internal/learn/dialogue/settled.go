@@ -4,11 +4,12 @@ import (
 	"sync"
 
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/disclosure"
 )
 
 // settled remembers what was told of two revealed rounds together. The votes under a picture never change while it is
 // shown, and comparing those of a hall takes a third of a second: too long to do it for every screen that looks. It
-// holds what Disclose… made of votes, never a vote.
+// holds what package disclosure made of votes, never a vote.
 type settled struct {
 	mu sync.Mutex
 	of map[ID]map[pairOfRounds]together
@@ -23,8 +24,8 @@ type pairOfRounds struct {
 
 // together is what may be told of two rounds.
 type together struct {
-	shift *Shift
-	gap   *Sentence
+	shift *disclosure.Shift
+	gap   *disclosure.Sentence
 }
 
 // maxSettled bounds the memory, since a node does not hear of every meeting that closes elsewhere.
@@ -74,7 +75,7 @@ func (s *settled) forget(id ID) {
 }
 
 // shownBoth returns the votes under the pictures of two revealed rounds.
-func shownBoth(tx *storage.Tx, first, again Round) (before, after []Vote, err error) {
+func shownBoth(tx *storage.Tx, first, again Round) (before, after []disclosure.Vote, err error) {
 	if before, err = shownVotes(tx, first); err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -20,17 +21,17 @@ type Stage struct {
 	Joined  int
 	Voted   int // answers in the round of this step
 
-	Pictures []LensPicture   // revealed position rounds that belong on screen now, oldest first
-	Shift    *Shift          // what moved between the linked rounds
-	Line     *LinePicture    // a statement on the line
-	Tallies  []Tally         // boundary and what-if
-	Kinds    []KindSpread    // the sorting round
-	Cards    []Reason        // the sentences to sort
-	Reasons  []Reason        // every sentence of the revealed round, for the lead
-	Named    map[string]bool // ids of sentences that seem to hold a name or a function, for the lead
-	Grouped  bool            // sentences may be grouped by choice
-	Lopsided bool            // for the lead alone: numbers would make everyone known
-	Gap      Sentence        // distance between the last two lenses
+	Pictures []LensPicture           // revealed position rounds that belong on screen now, oldest first
+	Shift    *disclosure.Shift       // what moved between the linked rounds
+	Line     *disclosure.LinePicture // a statement on the line
+	Tallies  []disclosure.Tally      // boundary and what-if
+	Kinds    []disclosure.KindSpread // the sorting round
+	Cards    []Reason                // the sentences to sort
+	Reasons  []Reason                // every sentence of the revealed round, for the lead
+	Named    map[string]bool         // ids of sentences that seem to hold a name or a function, for the lead
+	Grouped  bool                    // sentences may be grouped by choice
+	Lopsided bool                    // for the lead alone: numbers would make everyone known
+	Gap      disclosure.Sentence     // distance between the last two lenses
 	Record   Record
 	Refused  int // answers that could not be saved since the server started
 
@@ -41,7 +42,7 @@ type Stage struct {
 type LensPicture struct {
 	Lens    LensID
 	Again   bool // the round repeats an earlier one
-	Picture Picture
+	Picture disclosure.Picture
 	Seed    int64
 }
 
@@ -163,7 +164,7 @@ func (st *Stage) readShut(tx *storage.Tx, pack compass.Pack, rd Round) error {
 	if err != nil {
 		return err
 	}
-	st.Lopsided = NearUnanimous(pack, votesOf(ballots), st.Plan.Rules(rd.OfferC))
+	st.Lopsided = disclosure.NearUnanimous(pack, votesOf(ballots), st.Plan.Rules(rd.OfferC))
 	return nil
 }
 
@@ -185,7 +186,7 @@ func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error
 	}
 	rules := st.Plan.Rules(rd.OfferC)
 	if rd.InWords {
-		rules.Mode = TotalsOnly
+		rules.Mode = disclosure.TotalsOnly
 	}
 	switch rd.Kind {
 	case Line:
@@ -193,24 +194,24 @@ func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error
 	case Boundary, WhatIf:
 		st.Tallies = talliesOf(st.Plan, rd, ballots, rules)
 	case Sorting:
-		st.Kinds = DiscloseKinds(kindCards(st.Cards, ballots), rules)
+		st.Kinds = disclosure.KindsOf(kindCards(st.Cards, ballots), rules)
 	}
 	return st.readReasons(tx, rd, len(ballots))
 }
 
 // readReasons reads the sentences of a revealed round. With fewer votes than a picture needs they stay closed.
 func (st *Stage) readReasons(tx *storage.Tx, rd Round, votes int) (err error) {
-	if !RevealAllowed(votes, st.Plan.Rules(rd.OfferC)) {
+	if !disclosure.RevealAllowed(votes, st.Plan.Rules(rd.OfferC)) {
 		return nil
 	}
 	if st.Reasons, err = storage.Rows(tx, scanReason, qReasons, rd.ID); err != nil {
 		return err
 	}
-	perChoice := map[Choice]int{}
+	perChoice := map[disclosure.Choice]int{}
 	for _, r := range st.Reasons {
 		perChoice[r.Choice]++
 	}
-	st.Grouped = ReasonsGrouped(perChoice)
+	st.Grouped = disclosure.ReasonsGrouped(perChoice)
 	return nil
 }
 
@@ -276,7 +277,7 @@ func publish(tx *storage.Tx, pack compass.Pack, p Plan, rd *Round) error {
 	}
 	settled := rd.Turn
 	for _, seen := range shown {
-		if !SecondPictureAllowed(ChangedOrAdded(pack, seen, votes)) {
+		if !disclosure.SecondPictureAllowed(disclosure.ChangedOrAdded(pack, seen, votes)) {
 			settled = rd.Published
 		}
 	}
@@ -285,7 +286,7 @@ func publish(tx *storage.Tx, pack compass.Pack, p Plan, rd *Round) error {
 			return err
 		}
 	}
-	pic := Disclose(pack, votes, p.Rules(rd.OfferC), rd.InWords)
+	pic := disclosure.PictureOf(pack, votes, p.Rules(rd.OfferC), rd.InWords)
 	rd.Picture = &pic
 	if pic.Shown {
 		rd.Published = settled
@@ -293,9 +294,9 @@ func publish(tx *storage.Tx, pack compass.Pack, p Plan, rd *Round) error {
 	return nil
 }
 
-func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules Rules) error {
+func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules disclosure.Rules) error {
 	now := lineMarks(ballots)
-	var earlier []LineMark
+	var earlier []disclosure.LineMark
 	if first, ok := repeatBefore(st.Plan.Script, rd.Step); ok {
 		if seen, err := roundAt(tx, st.Meeting.ID, first); err == nil && seen.State == Revealed {
 			was, err := ballotsOf(tx, seen.ID)
@@ -305,18 +306,18 @@ func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules Rule
 			earlier = lineMarks(was)
 		}
 	}
-	pic := DiscloseLine(now, nil, rules)
+	pic := disclosure.LineOf(now, nil, rules)
 	if earlier != nil {
-		pic = DiscloseLine(earlier, now, rules)
+		pic = disclosure.LineOf(earlier, now, rules)
 	}
 	st.Line = &pic
 	return nil
 }
 
-func lineMarks(ballots []Ballot) []LineMark {
-	marks := make([]LineMark, len(ballots))
+func lineMarks(ballots []Ballot) []disclosure.LineMark {
+	marks := make([]disclosure.LineMark, len(ballots))
 	for i, b := range ballots {
-		marks[i] = LineMark{Ref: b.Vote.Ref, At: b.Mark}
+		marks[i] = disclosure.LineMark{Ref: b.Vote.Ref, At: b.Mark}
 	}
 	return marks
 }

@@ -4,6 +4,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
 // readShift compares the two linked rounds that end at or before a step.
@@ -45,7 +46,7 @@ func (st *Stage) revealed(tx *storage.Tx, step int) (*Round, error) {
 	return &rd, err
 }
 
-func (st *Stage) shiftOf(tx *storage.Tx, pack compass.Pack, first, again Round) (*Shift, error) {
+func (st *Stage) shiftOf(tx *storage.Tx, pack compass.Pack, first, again Round) (*disclosure.Shift, error) {
 	pair := pairOf(first, again)
 	if known := st.settled.get(st.Meeting.ID, pair).shift; known != nil {
 		return known, nil
@@ -56,23 +57,23 @@ func (st *Stage) shiftOf(tx *storage.Tx, pack compass.Pack, first, again Round) 
 	}
 	rules := st.Plan.Rules(true)
 	if pair.inWords {
-		rules.Mode = TotalsOnly
+		rules.Mode = disclosure.TotalsOnly
 	}
-	sh := DiscloseShift(pack, before, after, rules)
+	sh := disclosure.ShiftOf(pack, before, after, rules)
 	st.settled.put(st.Meeting.ID, pair, together{shift: &sh})
 	return &sh, nil
 }
 
 // gap tells how far the last two lenses of this dilemma lie apart; nothing when one of them was shown in words.
-func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) (Sentence, error) {
+func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) (disclosure.Sentence, error) {
 	var last, before *Round
 	for _, rd := range rounds {
 		if rd.Kind == Position && rd.State == Revealed && rd.Step < st.Meeting.Step && st.Plan.Script[rd.Step].Dilemma == st.Step.Dilemma {
 			before, last = last, &rd
 		}
 	}
-	if before == nil || st.Plan.Privacy == TotalsOnly {
-		return Sentence{}, nil
+	if before == nil || st.Plan.Privacy == disclosure.TotalsOnly {
+		return disclosure.Sentence{}, nil
 	}
 	pair := pairOf(*before, *last)
 	if known := st.settled.get(st.Meeting.ID, pair).gap; known != nil || pair.inWords {
@@ -80,16 +81,16 @@ func (st *Stage) gap(tx *storage.Tx, pack compass.Pack, rounds []Round) (Sentenc
 	}
 	a, b, err := shownBoth(tx, *before, *last)
 	if err != nil {
-		return Sentence{}, err
+		return disclosure.Sentence{}, err
 	}
-	told := DiscloseGap(pack, a, b, st.Plan.Rules(true))
+	told := disclosure.GapBetween(pack, a, b, st.Plan.Rules(true))
 	st.settled.put(st.Meeting.ID, pair, together{gap: &told})
 	return told, nil
 }
 
-func deref(s *Sentence) Sentence {
+func deref(s *disclosure.Sentence) disclosure.Sentence {
 	if s == nil {
-		return Sentence{}
+		return disclosure.Sentence{}
 	}
 	return *s
 }

@@ -7,6 +7,7 @@ import (
 
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/disclosure"
 )
 
 // LiveMigrations returns the tables of raw answers, which live and die in the live database.
@@ -17,7 +18,7 @@ func LiveMigrations() storage.Migrations {
 // Reason is a sentence that somebody wrote. Its id is random, so that reading in the order of ids shuffles.
 type Reason struct {
 	ID     string
-	Choice Choice
+	Choice disclosure.Choice
 	Words  string
 	State  ReasonState
 	Merged string // id of the sentence that says the same
@@ -141,7 +142,7 @@ func ballotsOf(tx *storage.Tx, id RoundID) ([]Ballot, error) {
 }
 
 // seenVotes returns the votes under each picture of a round that was shown before its last reopening.
-func seenVotes(tx *storage.Tx, id RoundID) (shown [][]Vote, err error) {
+func seenVotes(tx *storage.Tx, id RoundID) (shown [][]disclosure.Vote, err error) {
 	turns, err := storage.Rows(tx, scanNumber, qSeenTurns, id)
 	if err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func seenVotes(tx *storage.Tx, id RoundID) (shown [][]Vote, err error) {
 
 // shownVotes returns the votes under the picture that the room saw last. Everything that is told or kept of a revealed
 // round rests on them, and not on votes that were changed later by too few to show.
-func shownVotes(tx *storage.Tx, rd Round) ([]Vote, error) {
+func shownVotes(tx *storage.Tx, rd Round) ([]disclosure.Vote, error) {
 	if rd.Published == never || rd.Published == rd.Turn {
 		ballots, err := ballotsOf(tx, rd.ID)
 		return votesOf(ballots), err
@@ -167,8 +168,8 @@ func shownVotes(tx *storage.Tx, rd Round) ([]Vote, error) {
 	return votesOf(ballots), err
 }
 
-func votesOf(ballots []Ballot) []Vote {
-	votes := make([]Vote, len(ballots))
+func votesOf(ballots []Ballot) []disclosure.Vote {
+	votes := make([]disclosure.Vote, len(ballots))
 	for i, b := range ballots {
 		votes[i] = b.Vote
 	}

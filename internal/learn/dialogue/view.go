@@ -8,6 +8,7 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -40,10 +41,10 @@ type View struct {
 	Joined    int
 	Until     clock.Instant
 	Situation string
-	Options   []OptionLine
+	Options   []figure.Answer
 	Asks      []string // the variations of "maar wat als"
-	Figure    *Figure
-	Set       *FigureSet
+	Figure    *figure.Layout
+	Set       *figure.Set
 	Lines     []LineView
 	Tallies   []TallyView
 	Cards     []CardView
@@ -57,9 +58,6 @@ type View struct {
 	Hall      bool
 	Rules     []string // house rules, in the welcome
 }
-
-// OptionLine is one way to act, as a letter and a sentence.
-type OptionLine struct{ Letter, Text string }
 
 // LineView is how the group stands on a line at one moment.
 type LineView struct {
@@ -103,7 +101,7 @@ type ReasonView struct {
 }
 
 // viewOf draws the public view from a stage.
-func viewOf(st Stage, pack compass.Pack, p text.Printer, table FigureTable) View {
+func viewOf(st Stage, pack compass.Pack, p text.Printer, table figure.TableMode) View {
 	v := View{
 		Phase: phaseOf(st), Kind: st.Step.Kind, Voted: st.Voted, Joined: st.Joined, Hall: st.Meeting.Mode == gathering.Plenary,
 	}
@@ -122,7 +120,7 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table FigureTable) View
 		v.Situation, v.Asks = frozen.Content.Situation, frozen.Content.Variations
 		for _, o := range frozen.Content.Options {
 			if o.Letter != "C" || st.Step.OfferC && st.Step.Kind == Position {
-				v.Options = append(v.Options, OptionLine{o.Letter, o.Text})
+				v.Options = append(v.Options, figure.Answer{Letter: o.Letter, Text: o.Text})
 			}
 		}
 	}
@@ -245,7 +243,7 @@ func countLine(st Stage, p text.Printer) string {
 }
 
 // see reads the stage of a meeting and draws its view.
-func (s *Service) see(ctx context.Context, m gathering.Meeting, p text.Printer, table FigureTable) (Stage, View, error) {
+func (s *Service) see(ctx context.Context, m gathering.Meeting, p text.Printer, table figure.TableMode) (Stage, View, error) {
 	st, err := s.stage(ctx, m)
 	if err != nil {
 		return Stage{}, View{}, err

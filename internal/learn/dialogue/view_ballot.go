@@ -8,6 +8,7 @@ import (
 	"beraad/internal/door/web"
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -116,7 +117,7 @@ func (b formBuilder) choice(legend string) *web.Choice {
 		}
 		c.Options = append(c.Options, web.Option{Value: o.Letter, Label: o.Letter + ". " + o.Text, Chosen: string(b.mine.Vote.Choice) == o.Letter})
 	}
-	for _, other := range []Choice{ChoicePass, ChoiceUnsure} {
+	for _, other := range []disclosure.Choice{disclosure.ChoicePass, disclosure.ChoiceUnsure} {
 		c.Options = append(c.Options, web.Option{
 			Value: string(other), Label: b.p.T("dialogue.answer." + string(other)), Chosen: b.mine.Vote.Choice == other,
 		})
@@ -178,7 +179,7 @@ func (b formBuilder) pick(name, legend string, options []string, prefix string) 
 func (b formBuilder) kinds(card Reason) web.Choice {
 	name := "card-" + card.ID
 	c := web.Choice{Name: name, Legend: card.Words}
-	for _, k := range StatementKinds() {
+	for _, k := range disclosure.StatementKinds() {
 		c.Options = append(c.Options, web.Option{Value: string(k), Label: upperFirst(b.p.T(k.Key())), Chosen: b.mine.Picks[name] == string(k)})
 	}
 	return c.Checked(b.wrong)

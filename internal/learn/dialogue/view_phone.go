@@ -10,6 +10,8 @@ import (
 	"beraad/internal/ground/storage"
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -18,15 +20,15 @@ type OwnView struct {
 	Key    string
 	Form   *BallotForm // while the round collects and this phone has not answered, or wants to change
 	Saved  bool
-	Closed bool          // the round is closed and still sealed
-	Late   bool          // it closed before this phone answered
-	Mine   []string      // the own line, in sentences
-	Circle *FigureCircle // the own coins, after the reveal
-	Change string        // where to change the answer
-	Count  string        // "9 van 11 hebben gekozen", on request only
-	Keep   string        // where to take the own answers along
-	Shared bool          // this phone wrote a sentence
-	Advice string        // about that sentence; "" for none
+	Closed bool           // the round is closed and still sealed
+	Late   bool           // it closed before this phone answered
+	Mine   []string       // the own line, in sentences
+	Circle *figure.Circle // the own coins, after the reveal
+	Change string         // where to change the answer
+	Count  string         // "9 van 11 hebben gekozen", on request only
+	Keep   string         // where to take the own answers along
+	Shared bool           // this phone wrote a sentence
+	Advice string         // about that sentence; "" for none
 }
 
 // BallotForm is the form of one round. Which parts it has depends on the kind of round.
@@ -182,7 +184,7 @@ func mineNow(st Stage, pack compass.Pack, b Ballot, p text.Printer) []string {
 	return out
 }
 
-func weightsLine(pack compass.Pack, v Vote, p text.Printer) string {
+func weightsLine(pack compass.Pack, v disclosure.Vote, p text.Printer) string {
 	if v.Sector != "" {
 		i, known := pack.Index(compass.SectorID(v.Sector))
 		if !known {
@@ -220,10 +222,10 @@ func (s *Service) mineRevealed(ctx context.Context, v *OwnView, st Stage, pack c
 		return err
 	}
 	if was == nil {
-		v.Circle = NewOwnCircle(pack, b.Vote.Coins, nil, p)
+		v.Circle = figure.NewOwnCircle(pack, b.Vote.Coins, nil, p)
 		return nil
 	}
-	v.Circle = NewOwnCircle(pack, b.Vote.Coins, was.Vote.Coins, p)
+	v.Circle = figure.NewOwnCircle(pack, b.Vote.Coins, was.Vote.Coins, p)
 	for _, line := range mineNow(st, pack, *was, p) {
 		v.Mine = append(v.Mine, p.T("dialogue.own.before", "line", line))
 	}

@@ -6,32 +6,34 @@ import (
 
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/figure"
 )
 
 // This file puts on the view what a round brought: figures, lines, tallies, cards, sentences, and what the group concluded.
 
-func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table FigureTable) {
-	opt := FigureOptions{ID: "kompas", Heading: 2, Table: table, ValueName: st.Plan.ValueLabel, Answers: v.Options}
+func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table figure.TableMode) {
+	opt := figure.Options{ID: "kompas", Heading: 2, Table: table, ValueName: st.Plan.ValueLabel, Answers: v.Options}
 	switch {
 	case st.Shift != nil && st.Step.Kind == Shifted && len(st.Pictures) == 2:
-		f := NewShiftFigure(pack, st.Pictures[0].Picture, st.Pictures[1].Picture, *st.Shift, p, opt)
+		f := figure.NewShift(pack, st.Pictures[0].Picture, st.Pictures[1].Picture, *st.Shift, p, opt)
 		v.Figure = &f
 	case len(st.Pictures) == 1:
 		opt.Seed, opt.Marks = uint64(st.Pictures[0].Seed), marksFor(st.Plan, st.Pictures[0].Lens)
-		f := NewFigure(pack, st.Pictures[0].Picture, p, opt)
+		f := figure.New(pack, st.Pictures[0].Picture, p, opt)
 		v.Figure = &f
 	case len(st.Pictures) > 1:
-		var lenses []FigureLens
+		var lenses []figure.Lens
 		for _, lp := range st.Pictures {
-			lenses = append(lenses, FigureLens{
+			lenses = append(lenses, figure.Lens{
 				Label: p.T("dialogue.lens." + string(lp.Lens)), Picture: lp.Picture,
 			})
 		}
-		set := NewFigureSet(pack, p.T("dialogue.figures.title"), lenses, p, opt)
+		set := figure.NewSet(pack, p.T("dialogue.figures.title"), lenses, p, opt)
 		v.Set = &set
 	}
 	if st.Shift != nil && st.Step.Kind == Position && st.Shift.Shown {
-		for _, s := range []Sentence{st.Shift.Headline, st.Shift.Changed, st.Shift.Moved} {
+		for _, s := range []disclosure.Sentence{st.Shift.Headline, st.Shift.Changed, st.Shift.Moved} {
 			if !s.Empty() {
 				v.Sentences = append(v.Sentences, s.Say(p))
 			}
@@ -41,17 +43,17 @@ func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table Fig
 }
 
 // marksFor returns the known positions from outside the room for one lens.
-func marksFor(plan Plan, lens LensID) []FigureMark {
-	var out []FigureMark
+func marksFor(plan Plan, lens LensID) []figure.Mark {
+	var out []figure.Mark
 	for _, m := range plan.Marks {
 		if m.Lens != lens {
 			continue
 		}
-		kind := MarkOrganisation
+		kind := figure.MarkOrganisation
 		if m.Lens == Resident {
-			kind = MarkResidents
+			kind = figure.MarkResidents
 		}
-		out = append(out, FigureMark{Kind: kind, Sector: compass.SectorID(m.Sector), Strength: 2, Source: m.Source, N: m.N})
+		out = append(out, figure.Mark{Kind: kind, Sector: compass.SectorID(m.Sector), Strength: 2, Source: m.Source, N: m.N})
 	}
 	return out
 }
@@ -65,7 +67,7 @@ func (v *View) addLines(st Stage, p text.Printer) {
 		return
 	}
 	titles := []string{"dialogue.line.now"}
-	spreads := []LineSpread{st.Line.Before}
+	spreads := []disclosure.LineSpread{st.Line.Before}
 	if st.Line.After != nil {
 		titles, spreads = []string{"dialogue.line.first", "dialogue.line.again"}, append(spreads, *st.Line.After)
 	}
@@ -75,7 +77,7 @@ func (v *View) addLines(st Stage, p text.Printer) {
 	v.Sentences = append(v.Sentences, said(p, st.Line.Moved, st.Line.Toward)...)
 }
 
-func said(p text.Printer, all ...Sentence) []string {
+func said(p text.Printer, all ...disclosure.Sentence) []string {
 	var out []string
 	for _, s := range all {
 		if !s.Empty() {
@@ -85,7 +87,7 @@ func said(p text.Printer, all ...Sentence) []string {
 	return out
 }
 
-func countRows(rows []PictureRow, p text.Printer) []CountRow {
+func countRows(rows []disclosure.Row, p text.Printer) []CountRow {
 	longest := 1
 	for _, r := range rows {
 		longest = max(longest, r.Count)
@@ -98,7 +100,7 @@ func countRows(rows []PictureRow, p text.Printer) []CountRow {
 }
 
 // visible reports whether a list of rows has numbers to show.
-func visible(rows []PictureRow) bool { return len(rows) > 0 && !rows[0].Hidden }
+func visible(rows []disclosure.Row) bool { return len(rows) > 0 && !rows[0].Hidden }
 
 func (v *View) addTallies(st Stage, p text.Printer) {
 	for i, t := range st.Tallies {
@@ -122,7 +124,7 @@ func (v *View) addTallies(st Stage, p text.Printer) {
 }
 
 func (v *View) addCards(st Stage, p text.Printer) {
-	spread := map[string]KindSpread{}
+	spread := map[string]disclosure.KindSpread{}
 	for _, k := range st.Kinds {
 		spread[k.CardID] = k
 	}
@@ -142,7 +144,7 @@ func (v *View) addCards(st Stage, p text.Printer) {
 	}
 }
 
-func kindSentence(k KindSpread, p text.Printer) string {
+func kindSentence(k disclosure.KindSpread, p text.Printer) string {
 	if !k.Shown {
 		return k.Why.Say(p)
 	}

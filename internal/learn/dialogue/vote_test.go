@@ -10,6 +10,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -50,13 +51,13 @@ func TestAPhoneHasOneVoteAndOneSentence(t *testing.T) {
 		first := withReason("De eerste gedachte.")(0)
 		h.must(h.vote(id, p, first))
 		h.must(h.vote(id, p, first)) // a retry after a lost answer
-		second := position(ChoiceB, 0, 5, 5, 0)
+		second := position(disclosure.ChoiceB, 0, 5, 5, 0)
 		second.Set("reason", "De tweede gedachte.")
 		h.must(h.vote(id, p, second))
 		rd := h.round(id)
 		own, err := h.svc.ballotOf(t.Context(), h.meeting(id), rd, p.ref)
 		h.must(err)
-		if h.votes(rd.ID) != 1 || own.Vote.Choice != ChoiceB || packCoins(own.Vote.Coins) != "0,5,5,0" {
+		if h.votes(rd.ID) != 1 || own.Vote.Choice != disclosure.ChoiceB || packCoins(own.Vote.Coins) != "0,5,5,0" {
 			t.Errorf("%d votes; the last one is %+v", h.votes(rd.ID), own)
 		}
 		if got := h.words(id); len(got) != 1 || own.Reason != "De tweede gedachte." {
@@ -141,7 +142,7 @@ func TestTheOpenRoundIsHeldUntilTheVoteIsCommitted(t *testing.T) {
 			}
 			go func() { closed <- h.svc.Lead(t.Context(), fatma, id, Order{Command: closeIt}) }()
 			var b Ballot
-			b.Vote.Choice = ChoicePass
+			b.Vote.Choice = disclosure.ChoicePass
 			if err := put(tx, castOf(m, rd.ID, p.ref, b)); err != nil {
 				return err
 			}
@@ -185,7 +186,7 @@ func TestAbsurdBallotsAreFaultsOnAField(t *testing.T) {
 		h.walk(id, Position)
 		h.do(id, "open")
 		for name, spoil := range absurd {
-			in := position(ChoiceA, 7, 1, 1, 1)
+			in := position(disclosure.ChoiceA, 7, 1, 1, 1)
 			spoil(in)
 			err := h.vote(id, p, in)
 			h.refuses(name, err, fault.Invalid, "")
@@ -274,7 +275,7 @@ func TestOtherRoundsCheckTheirAnswers(t *testing.T) {
 		"boundary to whom":    {ballotForm{kind: Boundary}, url.Values{"choice": {"A"}, "address": {"mama"}, "way": {"no"}}, false},
 		"what if":             {ballotForm{kind: WhatIf, asks: 2}, url.Values{"if1": {"stay"}, "if2": {"move"}}, true},
 		"what if one missing": {ballotForm{kind: WhatIf, asks: 2}, url.Values{"if1": {"stay"}}, false},
-		"sorting":             {ballotForm{kind: Sorting, cards: []string{"s1"}}, url.Values{"card-s1": {string(StatementKinds()[0])}}, true},
+		"sorting":             {ballotForm{kind: Sorting, cards: []string{"s1"}}, url.Values{"card-s1": {string(disclosure.StatementKinds()[0])}}, true},
 		"sorting nonsense":    {ballotForm{kind: Sorting, cards: []string{"s1"}}, url.Values{"card-s1": {"x"}}, false},
 		"judgement":           {ballotForm{kind: Judgement}, url.Values{"reason": {"Ik doe het."}}, true},
 		"judgement of spaces": {ballotForm{kind: Judgement}, url.Values{"reason": {" \t "}}, false},

@@ -13,6 +13,7 @@ import (
 	"beraad/internal/door/web"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -49,7 +50,7 @@ type WebConfig struct {
 
 // NewWeb returns the web side. Its Content belongs in the gathering's web side, which Attach completes.
 func NewWeb(cfg WebConfig) (*Web, error) {
-	pages, err := cfg.Site.Pages("dialogue", under(pageFiles, "pages"))
+	pages, err := cfg.Site.Pages("dialogue", under(pageFiles, "pages"), figure.Pages())
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -53,7 +54,7 @@ func trusted(html []byte) template.HTML { return template.HTML(html) }
 func typed(r *web.Request, pack compass.Pack) *Ballot {
 	in := r.PostForm
 	b := &Ballot{Mark: noMark, Picks: map[string]string{}, Reason: in.Get("reason")}
-	b.Vote = Vote{Choice: Choice(in.Get("choice")), Wins: in.Get("wins"), Hurts: in.Get("hurts"), Sector: in.Get("sector"), Explain: in.Get("explain") == "yes"}
+	b.Vote = disclosure.Vote{Choice: disclosure.Choice(in.Get("choice")), Wins: in.Get("wins"), Hurts: in.Get("hurts"), Sector: in.Get("sector"), Explain: in.Get("explain") == "yes"}
 	for _, s := range pack.Sectors {
 		n, err := strconv.Atoi(in.Get("coins-" + string(s.ID)))
 		if err != nil || n < 0 || n > pack.Total {
@@ -155,7 +156,7 @@ func (x *Web) renderOutcome(w http.ResponseWriter, r *web.Request, status int, t
 		page.Fields = append(page.Fields, field.Checked(problems))
 	}
 	page.Shared = web.Choice{Name: "shared", Legend: r.Text.T("dialogue.outcome.shared"), Optional: true}
-	for _, s := range []Support{SupportBroad, SupportMajority, SupportDivided} {
+	for _, s := range []disclosure.Support{disclosure.SupportBroad, disclosure.SupportMajority, disclosure.SupportDivided} {
 		page.Shared.Options = append(page.Shared.Options, web.Option{Value: string(s), Label: r.Text.T(s.Key()), Chosen: o.SharedBy == s})
 	}
 	if rec.Dialogue.Plan.CaseOwner {
@@ -210,8 +211,8 @@ func (x *Web) postOutcome(w http.ResponseWriter, r *web.Request) error {
 		Act: in.Get("act"), Because: in.Get("because"), Despite: in.Get("despite"), Limit: in.Get("limit"), Minority: in.Get("minority"),
 		Tipping: in.Get("tipping"), Nothing: in.Get("nothing"), Lesson: in.Get("lesson"), CaseOwner: in.Get("owner-agrees") == "yes",
 	}
-	switch s := Support(in.Get("shared")); s {
-	case SupportBroad, SupportMajority, SupportDivided:
+	switch s := disclosure.Support(in.Get("shared")); s {
+	case disclosure.SupportBroad, disclosure.SupportMajority, disclosure.SupportDivided:
 		o.SharedBy = s
 	}
 	err = x.svc.SaveOutcome(r.Context(), by, id, o)

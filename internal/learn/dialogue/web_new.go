@@ -12,6 +12,7 @@ import (
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
+	"beraad/internal/learn/disclosure"
 )
 
 // NewPage is the form with which a session is prepared in five minutes.
@@ -39,7 +40,7 @@ type NewPage struct {
 }
 
 func (x *Web) getNew(w http.ResponseWriter, r *web.Request) error {
-	in := url.Values{"preset": {string(Standard)}, "expected": {"12"}, "privacy": {string(Anonymous)}, "pack": {compass.Vierkant}, "keep": {"30"}}
+	in := url.Values{"preset": {string(Standard)}, "expected": {"12"}, "privacy": {string(disclosure.Anonymous)}, "pack": {compass.Vierkant}, "keep": {"30"}}
 	if d := r.URL.Query().Get("dilemma"); d != "" {
 		in.Set("dilemma", d)
 	}
@@ -111,7 +112,7 @@ func (f newForm) page() NewPage {
 		Hero:     web.Hero{Kicker: f.t("kicker"), Title: f.t("title"), Lead: f.t("lead"), Back: web.Link{Label: f.t("back"), Href: "/sessies"}},
 		Problems: f.wrong,
 		Title:    f.named("title", "name", "text"), Expected: f.field("expected", "number"), Date: f.field("date", "date"), Keep: f.field("keep", "number"),
-		Privacy: f.choice("privacy", []string{string(Anonymous), string(OpenInCircle), string(TotalsOnly)}, "dialogue.privacy.", true),
+		Privacy: f.choice("privacy", []string{string(disclosure.Anonymous), string(disclosure.OpenInCircle), string(disclosure.TotalsOnly)}, "dialogue.privacy.", true),
 		Pack:    f.choice("pack", compass.BuiltInIDs(), "dialogue.pack.", true),
 		OrgMark: f.mark("org-mark"), OrgSource: f.field("org-source", "text"), ResMark: f.mark("res-mark"),
 		ResSource: f.field("res-source", "text"), ResN: f.field("res-n", "number"),
@@ -188,7 +189,7 @@ func (x *Web) postNew(w http.ResponseWriter, r *web.Request) error {
 
 func (x *Web) request(r *web.Request, in url.Values) (Request, error) {
 	req := Request{
-		Title: in.Get("title"), Unit: org.UnitID(in.Get("unit")), Preset: PresetID(in.Get("preset")), Privacy: PrivacyMode(in.Get("privacy")),
+		Title: in.Get("title"), Unit: org.UnitID(in.Get("unit")), Preset: PresetID(in.Get("preset")), Privacy: disclosure.PrivacyMode(in.Get("privacy")),
 		Expected: number0(in.Get("expected")), PackID: in.Get("pack"), KeepDays: number0(in.Get("keep")), PlannedOn: in.Get("date"),
 		CaseOwner: in.Get("case-owner") == "yes",
 	}

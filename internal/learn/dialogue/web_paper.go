@@ -8,6 +8,7 @@ import (
 	"beraad/internal/door/web"
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -150,7 +151,7 @@ func (p paperForm) row(n int, in url.Values) PaperRow {
 		row.Cells = append(row.Cells, p.sector(suffix, in.Get("sector")), p.strength(suffix, in.Get("strength")))
 	}
 	row.Choice = web.Field{Name: "choice" + suffix, Kind: "select", Label: p.r.Text.T("dialogue.form.choice"), Options: []web.Option{{Label: p.r.Text.T("dialogue.paper.choose")}}}
-	for _, c := range answers(p.round.OfferC) {
+	for _, c := range disclosure.Answers(p.round.OfferC) {
 		row.Choice.Options = append(row.Choice.Options, web.Option{Value: string(c), Label: p.r.Text.T("dialogue.answer." + string(c)), Chosen: in.Get("choice") == string(c)})
 	}
 	return row

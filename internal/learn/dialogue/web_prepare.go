@@ -7,6 +7,7 @@ import (
 	"beraad/internal/door/web"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -126,9 +127,9 @@ func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Di
 // warnings are the checks of the preparation: they inform and never forbid.
 func warnings(p Plan, t text.Printer) []string {
 	var out []string
-	if p.Expected < fewestVotes {
+	if p.Expected < disclosure.FewestVotes {
 		out = append(out, t.T("dialogue.warn.few"))
-	} else if p.Expected < fewestExact {
+	} else if p.Expected < disclosure.FewestExact {
 		out = append(out, t.T("dialogue.warn.small"))
 	}
 	if p.Unit != "" && p.Expected <= 12 {

@@ -7,6 +7,7 @@ import (
 
 	"beraad/internal/door/web"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/disclosure"
 )
 
 // ReportPage is what is told about a session afterwards: what it was about, what the group concluded, who does what,
@@ -100,7 +101,7 @@ func reportRounds(rec Record, t text.Printer) []ReportRound {
 		if k.Kind != "round" || k.Step >= len(rec.Dialogue.Plan.Script) {
 			continue
 		}
-		var figure StoredRound
+		var figure disclosure.StoredRound
 		if err := json.Unmarshal([]byte(k.JSON), &figure); err != nil {
 			continue // written by this program; a newer form is left out rather than guessed
 		}
@@ -110,9 +111,9 @@ func reportRounds(rec Record, t text.Printer) []ReportRound {
 			rr.Lines = append(rr.Lines, t.T(figure.Label.Key()))
 		}
 		if figure.Support != "" {
-			line := t.T("dialogue.picture.support.divided")
+			line := t.T("disclosure.picture.support.divided")
 			if figure.Top != "" {
-				line = t.T("dialogue.picture.support."+string(figure.Support), "choice", text.Key(figure.Top.Key()))
+				line = t.T("disclosure.picture.support."+string(figure.Support), "choice", text.Key(figure.Top.Key()))
 			}
 			rr.Lines = append(rr.Lines, line)
 		}

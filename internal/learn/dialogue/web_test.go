@@ -9,6 +9,7 @@ import (
 
 	"beraad/internal/door/access"
 	"beraad/internal/door/org"
+	"beraad/internal/learn/disclosure"
 	"beraad/internal/learn/gathering"
 )
 
@@ -193,7 +194,7 @@ func TestWrongFormsKeepWhatWasTyped(t *testing.T) {
 	at := p.enter(h.meeting(id).Code)
 	h.walk(id, Position)
 	h.do(id, "open")
-	in := position(ChoiceB, 5, 1, 1, 1)
+	in := position(disclosure.ChoiceB, 5, 1, 1, 1)
 	in.Set("reason", "Een <b>zin</b> van mij.")
 	for _, script := range []bool{false, true} {
 		p.script = script

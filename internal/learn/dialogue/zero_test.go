@@ -13,12 +13,14 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/text"
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 )
 
 // A page struct that nobody filled must still make a page: a template that reaches too far shows here.
 func TestPagesBearZeroValues(t *testing.T) {
-	catalog, err := text.NewCatalog(web.Texts(), access.Texts(), compass.Texts(), gathering.Texts(), Texts())
+	catalog, err := text.NewCatalog(web.Texts(), access.Texts(), compass.Texts(), disclosure.Texts(), figure.Texts(), gathering.Texts(), Texts())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +32,7 @@ func TestPagesBearZeroValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := site.Pages("dialogue", under(pageFiles, "pages"))
+	pages, err := site.Pages("dialogue", under(pageFiles, "pages"), figure.Pages())
 	if err != nil {
 		t.Fatal(err)
 	}

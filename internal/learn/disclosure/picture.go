@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"cmp"
@@ -8,7 +8,7 @@ import (
 	"beraad/internal/learn/compass"
 )
 
-// Disclose makes the picture of one round that a room may see, by the rules for small rooms.
+// PictureOf makes the picture of one round that a room may see, by the rules for small rooms.
 //
 // Below the threshold of rules there is no picture and Why names the threshold. From 5 to 7 people a pack of four
 // sectors is told in two halves per axis and a larger one in quadrants, without medians and arrow; from 8 people on in
@@ -17,7 +17,7 @@ import (
 // result from everybody until the facilitator reveals, except NearUnanimous, which the facilitator gets before.
 //
 // bron: BOOT-4, BOOT-5
-func Disclose(pack compass.Pack, votes []Vote, rules Rules, wordsOnly bool) Picture {
+func PictureOf(pack compass.Pack, votes []Vote, rules Rules, wordsOnly bool) Picture {
 	pic := Picture{
 		PackID: pack.ID, PackVersion: pack.Version, N: len(votes), Level: LevelNone,
 		Words: wordsOnly || rules.Mode == TotalsOnly, Disclaimer: pack.Disclaimer,
@@ -44,9 +44,9 @@ func Disclose(pack compass.Pack, votes []Vote, rules Rules, wordsOnly bool) Pict
 // tooFew says why there is no picture. It always names the threshold: people who do not know it think it is broken.
 func tooFew(r Rules) Sentence {
 	if r.Mode == OpenInCircle {
-		return say("dialogue.picture.in_circle", number("min", r.Threshold()))
+		return say("disclosure.picture.in_circle", number("min", r.Threshold()))
 	}
-	return say("dialogue.picture.too_few", number("min", r.Threshold()))
+	return say("disclosure.picture.too_few", number("min", r.Threshold()))
 }
 
 func (pic *Picture) tellChoices(s survey, r Rules) {
@@ -56,8 +56,8 @@ func (pic *Picture) tellChoices(s survey, r Rules) {
 	pic.Top, pic.Support = s.top()
 	if pic.Words {
 		// A row for C that is only there because somebody took it would be a number after all.
-		for _, c := range answers(r.OfferC) {
-			pic.Choices = append(pic.Choices, PictureRow{ID: string(c), Key: c.Key(), Hidden: true})
+		for _, c := range Answers(r.OfferC) {
+			pic.Choices = append(pic.Choices, Row{ID: string(c), Key: c.Key(), Hidden: true})
 		}
 		return
 	}
@@ -99,7 +99,7 @@ func (pic *Picture) hide() {
 	}
 	for i := range pic.Halves {
 		h := &pic.Halves[i]
-		for _, row := range []*PictureRow{&h.Plus, &h.Between, &h.Minus} {
+		for _, row := range []*Row{&h.Plus, &h.Between, &h.Minus} {
 			row.Count, row.Hidden = 0, true
 		}
 	}
@@ -108,17 +108,17 @@ func (pic *Picture) hide() {
 	}
 }
 
-func mediansOf(s survey) []PictureMedian {
-	var out []PictureMedian
+func mediansOf(s survey) []Median {
+	var out []Median
 	for i, m := range s.group.Medians {
-		out = append(out, PictureMedian{
+		out = append(out, Median{
 			ID: string(s.pack.Sectors[i].ID), Label: s.pack.Sectors[i].Label, HalfCoins: int(math.Round(2 * m)),
 		})
 	}
 	return out
 }
 
-func arrowOf(s survey) *PictureArrow {
+func arrowOf(s survey) *Arrow {
 	if !s.group.Label.PointsSomewhere() {
 		return nil
 	}
@@ -127,8 +127,8 @@ func arrowOf(s survey) *PictureArrow {
 }
 
 // arrowTo snaps an arrow to the grid; nil when nothing of it is left.
-func arrowTo(fromX, fromY, toX, toY float64, toward compass.Words) *PictureArrow {
-	a := PictureArrow{FromX: snap(fromX), FromY: snap(fromY), ToX: snap(toX), ToY: snap(toY), Toward: toward}
+func arrowTo(fromX, fromY, toX, toY float64, toward compass.Words) *Arrow {
+	a := Arrow{FromX: snap(fromX), FromY: snap(fromY), ToX: snap(toX), ToY: snap(toY), Toward: toward}
 	if a.FromX == a.ToX && a.FromY == a.ToY {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ type LineMark struct {
 // on, three below that.
 type LineSpread struct {
 	N        int
-	Rows     []PictureRow
+	Rows     []Row
 	Median   Sentence // from 8 people on
 	Together Sentence // how close people stand, in words
 }
@@ -45,18 +45,18 @@ type stretch struct {
 }
 
 func stretches(n int) []stretch {
-	if n < fewestExact {
+	if n < FewestExact {
 		return []stretch{{"left", 0, 3}, {"middle", 4, 6}, {"right", 7, 10}}
 	}
 	return []stretch{{"far_left", 0, 1}, {"left", 2, 3}, {"middle", 4, 6}, {"right", 7, 8}, {"far_right", 9, 10}}
 }
 
-// DiscloseLine tells how a group stands on a line from 0 to 10 and, when after is not empty, how it moved. Both
+// LineOf tells how a group stands on a line from 0 to 10 and, when after is not empty, how it moved. Both
 // moments need the threshold of rules; a second moment with fewer people is left out. The two moments use the same
 // stretches, the coarser ones when either has fewer than 8 people.
 //
 // bron: ART-2, BOOT-4
-func DiscloseLine(before, after []LineMark, rules Rules) LinePicture {
+func LineOf(before, after []LineMark, rules Rules) LinePicture {
 	first, second := marksOn(before), marksOn(after)
 	out := LinePicture{Words: rules.Mode == TotalsOnly}
 	if len(first) < rules.Threshold() {
@@ -88,7 +88,7 @@ func spreadOf(marks []LineMark, fewest int, inWords bool) LineSpread {
 	}
 	slices.Sort(at)
 	for _, s := range stretches(fewest) {
-		row := PictureRow{ID: s.id, Key: "dialogue.line." + s.id, Hidden: inWords}
+		row := Row{ID: s.id, Key: "disclosure.line." + s.id, Hidden: inWords}
 		for _, a := range at {
 			if !inWords && a >= s.from && a <= s.to {
 				row.Count++
@@ -96,12 +96,12 @@ func spreadOf(marks []LineMark, fewest int, inWords bool) LineSpread {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	out.Together = say("dialogue.line.together." + togetherWord(at))
-	if !inWords && fewest >= fewestExact {
+	out.Together = say("disclosure.line.together." + togetherWord(at))
+	if !inWords && fewest >= FewestExact {
 		half := at[(len(at)-1)/2] + at[len(at)/2]
-		out.Median = say("dialogue.line.median", number("whole", half/2))
+		out.Median = say("disclosure.line.median", number("whole", half/2))
 		if half%2 == 1 {
-			out.Median = say("dialogue.line.median_half", number("whole", half/2))
+			out.Median = say("disclosure.line.median_half", number("whole", half/2))
 		}
 	}
 	return out
@@ -138,15 +138,15 @@ func (p *LinePicture) tellMove(first, second []LineMark, r Rules) {
 	if pairs < r.Threshold() {
 		return
 	}
-	p.Moved = countPhrase("dialogue.shift.moved", moved, pairs, p.Words)
+	p.Moved = countPhrase("disclosure.shift.moved", moved, pairs, p.Words)
 	// Half a point per person on a line of ten is the least that is called a move of the group.
 	switch {
 	case 2*sum >= pairs:
-		p.Toward = say("dialogue.line.toward_right")
+		p.Toward = say("disclosure.line.toward_right")
 	case -2*sum >= pairs:
-		p.Toward = say("dialogue.line.toward_left")
+		p.Toward = say("disclosure.line.toward_left")
 	default:
-		p.Toward = say("dialogue.shift.stayed")
+		p.Toward = say("disclosure.shift.stayed")
 	}
 }
 
@@ -172,7 +172,7 @@ func StatementKinds() []StatementKind {
 }
 
 // Key returns the key of the kind in the text catalogue.
-func (k StatementKind) Key() string { return "dialogue.kind." + string(k) }
+func (k StatementKind) Key() string { return "disclosure.kind." + string(k) }
 
 // KindCard is one card of the sorting round with everybody's tag. Tags that are no kind are not counted.
 type KindCard struct {
@@ -186,7 +186,7 @@ type KindSpread struct {
 	N         int
 	Shown     bool
 	Why       Sentence
-	Rows      []PictureRow    // the nine answers
+	Rows      []Row           // the nine answers
 	Largest   []StatementKind // most given kinds, more than one when level; never "unsure"
 	Support   Support         // of the largest kind
 	Discuss   bool            // the largest kind has less than 60% of the tags
@@ -196,11 +196,11 @@ type KindSpread struct {
 // discussBelow is the share in whole percent below which a card is worth talking about.
 const discussBelow = 60
 
-// DiscloseKinds tells for each card of the sorting round how the tags are spread, in the order of the cards. A card
+// KindsOf tells for each card of the sorting round how the tags are spread, in the order of the cards. A card
 // below the threshold of rules has no spread. Cards whose largest kind has less than 60% are the ones to discuss.
 //
 // bron: BING-4, BOOT-4
-func DiscloseKinds(cards []KindCard, rules Rules) []KindSpread {
+func KindsOf(cards []KindCard, rules Rules) []KindSpread {
 	out := make([]KindSpread, len(cards))
 	for i, c := range cards {
 		out[i] = kindSpread(c, rules)
@@ -224,7 +224,7 @@ func kindSpread(c KindCard, r Rules) KindSpread {
 	out.Shown = true
 	most := 0
 	for _, k := range StatementKinds() {
-		row := PictureRow{ID: string(k), Key: k.Key(), Count: counts[k]}
+		row := Row{ID: string(k), Key: k.Key(), Count: counts[k]}
 		if r.Mode == TotalsOnly {
 			row.Count, row.Hidden = 0, true
 		}
@@ -240,10 +240,10 @@ func kindSpread(c KindCard, r Rules) KindSpread {
 	out.Support = supportOf(most, out.N)
 	out.Discuss = 100*most < discussBelow*out.N
 	if slices.Contains(out.Largest, KindDemand) {
-		out.FollowUps = append(out.FollowUps, say("dialogue.kind.ask_right"))
+		out.FollowUps = append(out.FollowUps, say("disclosure.kind.ask_right"))
 	}
 	if slices.Contains(out.Largest, KindOpinion) {
-		out.FollowUps = append(out.FollowUps, say("dialogue.kind.ask_value"))
+		out.FollowUps = append(out.FollowUps, say("disclosure.kind.ask_value"))
 	}
 	return out
 }
@@ -268,10 +268,10 @@ func ReasonsGrouped(perChoice map[Choice]int) bool {
 	return sides >= 2
 }
 
-// NearUnanimous reports whether everybody, or everybody but one, is on one side of something that Disclose would put
+// NearUnanimous reports whether everybody, or everybody but one, is on one side of something that PictureOf would put
 // in numbers. It is for the facilitator alone, before the numbers are shown.
 //
 // bron: BOOT-4
 func NearUnanimous(pack compass.Pack, votes []Vote, rules Rules) bool {
-	return Disclose(pack, votes, rules, false).NearUnanimous
+	return PictureOf(pack, votes, rules, false).NearUnanimous
 }

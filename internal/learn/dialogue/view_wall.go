@@ -52,41 +52,6 @@ func (v View) Aside() []string {
 	return out
 }
 
-// Places are the bars that say where people stand, for a figure without a circle.
-func (f Figure) Places() []FigureBars {
-	var out []FigureBars
-	for _, b := range f.Bars {
-		if f.Circle == nil && b.Kind != "choices" && b.Kind != "medians" {
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
-// Drawn reports whether there is a drawing of where people stand.
-func (f Figure) Drawn() bool { return f.Circle != nil || len(f.Places()) > 0 }
-
-// Chosen are the bars of the choice, none when they may not be told.
-func (f Figure) Chosen() []FigureBars {
-	for i, b := range f.Bars {
-		if b.Kind == "choices" {
-			return f.Bars[i : i+1]
-		}
-	}
-	return nil
-}
-
-// Signs is the legend without what the drawing says by itself.
-func (f Figure) Signs() []FigureKey {
-	var out []FigureKey
-	for _, k := range f.Legend {
-		if k.Shape != "plate" {
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
 // Next names the step that the big button leads to, "" when it leads to no other step.
 func (v LeadView) Next() string {
 	if v.Main == nil || v.Main.Command != "next" && v.Main.Command != "begin" {

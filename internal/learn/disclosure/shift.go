@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"math"
@@ -13,24 +13,24 @@ type Shift struct {
 	Why   Sentence `json:"why"`
 	Words bool     `json:"words"`
 
-	Headline Sentence      `json:"headline"` // how far the group moved, and where to
-	Changed  Sentence      `json:"changed"`  // how many chose another answer
-	Moved    Sentence      `json:"moved"`    // how many stand somewhere else
-	Single   Sentence      `json:"single"`   // how far people moved one by one: much, even when the group stood still
-	Arrow    *PictureArrow `json:"arrow,omitempty"`
+	Headline Sentence `json:"headline"` // how far the group moved, and where to
+	Changed  Sentence `json:"changed"`  // how many chose another answer
+	Moved    Sentence `json:"moved"`    // how many stand somewhere else
+	Single   Sentence `json:"single"`   // how far people moved one by one: much, even when the group stood still
+	Arrow    *Arrow   `json:"arrow,omitempty"`
 }
 
-// DiscloseShift tells how the people who took part in both rounds moved as a group. It needs as many of them as a
+// ShiftOf tells how the people who took part in both rounds moved as a group. It needs as many of them as a
 // picture needs votes. From 8 pairs on there is an arrow between the centres; from 5 to 7 only a side of an axis is
 // named. Counts of one or two, or of all but one or two, are told as "enkelen" and "bijna iedereen". With TotalsOnly
 // (pass it too when one of the two pictures was shown in words) there are words only.
 //
 // bron: BOOT-5
-func DiscloseShift(pack compass.Pack, before, after []Vote, rules Rules) Shift {
+func ShiftOf(pack compass.Pack, before, after []Vote, rules Rules) Shift {
 	both := pairUp(before, after)
 	out := Shift{N: len(both), Words: rules.Mode == TotalsOnly}
 	if out.N < rules.Threshold() {
-		out.Why = say("dialogue.shift.too_few", number("min", rules.Threshold()))
+		out.Why = say("disclosure.shift.too_few", number("min", rules.Threshold()))
 		return out
 	}
 	out.Shown = true
@@ -85,29 +85,29 @@ func (s *Shift) tellChanged(both []votePair, r Rules) {
 		}
 	}
 	if answered >= r.Threshold() {
-		s.Changed = countPhrase("dialogue.shift.changed", changed, answered, s.Words)
+		s.Changed = countPhrase("disclosure.shift.changed", changed, answered, s.Words)
 	}
 }
 
 func (s *Shift) tellMoved(pack compass.Pack, c compass.Shift) {
-	s.Moved = countPhrase("dialogue.shift.moved", c.Moved, c.N, s.Words)
-	s.Single = say("dialogue.shift.single." + lengthWord(c.MeanMove))
+	s.Moved = countPhrase("disclosure.shift.moved", c.Moved, c.N, s.Words)
+	s.Single = say("disclosure.shift.single." + lengthWord(c.MeanMove))
 	length := lengthWord(c.Length)
 	if length == lengthHardly {
-		s.Headline = say("dialogue.shift.stayed")
+		s.Headline = say("disclosure.shift.stayed")
 		return
 	}
 	switch {
-	case c.N >= fewestExact:
+	case c.N >= FewestExact:
 		toward := pack.Toward(math.Atan2(c.DY, c.DX))
-		s.Headline = say("dialogue.shift.toward."+length, words("where", toward))
+		s.Headline = say("disclosure.shift.toward."+length, words("where", toward))
 		if !s.Words {
 			s.Arrow = arrowTo(c.BeforeX, c.BeforeY, c.BeforeX+c.DX, c.BeforeY+c.DY, toward)
 		}
 	case len(c.Sums) > 0:
-		s.Headline = say("dialogue.shift.toward."+length, words("where", sideMovedTo(pack, c.Sums)))
+		s.Headline = say("disclosure.shift.toward."+length, words("where", sideMovedTo(pack, c.Sums)))
 	default:
-		s.Headline = say("dialogue.shift.moved_somewhere")
+		s.Headline = say("disclosure.shift.moved_somewhere")
 	}
 }
 
@@ -175,16 +175,16 @@ func countPhrase(key string, count, n int, inWords bool) Sentence {
 	return say(key+".some", number("n", count), number("total", n))
 }
 
-// DiscloseGap tells in words how far two layers lie apart, for example the round as oneself and the round as the
+// GapBetween tells in words how far two layers lie apart, for example the round as oneself and the round as the
 // organisation. It is empty when one of the two has no picture.
 //
 // bron: BOOT-5
-func DiscloseGap(pack compass.Pack, a, b []Vote, rules Rules) Sentence {
+func GapBetween(pack compass.Pack, a, b []Vote, rules Rules) Sentence {
 	one, two := surveyOf(pack, a), surveyOf(pack, b)
 	if !pack.Ordered() || min(len(one.placed), len(two.placed)) < rules.Threshold() {
 		return Sentence{}
 	}
-	return say("dialogue.gap." + lengthWord(compass.Distance(one.group, two.group)))
+	return say("disclosure.gap." + lengthWord(compass.Distance(one.group, two.group)))
 }
 
 // SecondPictureAllowed reports whether a reopened round may show a new picture: at least three votes were added or

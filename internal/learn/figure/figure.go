@@ -1,22 +1,20 @@
-package dialogue
+package figure
 
 import (
 	"strconv"
 
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
-// A figure is a picture (Picture or Shift) laid out for a page: every number, point and sentence is decided here, the
-// template only writes it down. Sentence, table and drawing come from the same rows. bron: BOOT-4
-
-// FigureTable says whether a figure has its table: the projector has none, because the phones do.
-type FigureTable string
+// TableMode says whether a figure has its table: the projector has none, because the phones do.
+type TableMode string
 
 // The ways to show the table "Bekijk als tabel". The zero value is closed: one tap away.
 const (
-	TableClosed FigureTable = ""
-	TableOpen   FigureTable = "open"
-	TableNone   FigureTable = "none"
+	TableClosed TableMode = ""
+	TableOpen   TableMode = "open"
+	TableNone   TableMode = "none"
 )
 
 // MarkKind tells whose position a marked point is.
@@ -28,9 +26,9 @@ const (
 	MarkResidents    MarkKind = "residents"    // from interviews with residents
 )
 
-// FigureMark is a position from outside the room, as one sector with a strength of 1 to 3. It is always shown with its
+// Mark is a position from outside the room, as one sector with a strength of 1 to 3. It is always shown with its
 // source and, for residents, the number of people interviewed; interviews with fewer than five are not drawn.
-type FigureMark struct {
+type Mark struct {
 	Kind     MarkKind
 	Sector   compass.SectorID
 	Strength int
@@ -38,94 +36,97 @@ type FigureMark struct {
 	N        int    // people interviewed; 0 for a declared position
 }
 
-// FigureOptions say where and how a figure stands on a page. The zero value works for one figure on a page.
-type FigureOptions struct {
+// Options say where and how a figure stands on a page. The zero value works for one figure on a page.
+type Options struct {
 	ID        string // unique on the page; "compass" when empty
 	Heading   int    // level of the heading, 2-4; 2 when it is outside that
 	Kicker    string // words above the headline, for example the lens
 	Seed      uint64 // order and place of the dots; a new one for every round, so nobody can be followed
-	Table     FigureTable
-	Marks     []FigureMark
+	Table     TableMode
+	Marks     []Mark
 	Compact   bool                   // one of several small figures: only where people stand
-	Answers   []OptionLine           // what the letters stand for, where there is room to say it
+	Answers   []Answer               // what the letters stand for, where there is room to say it
 	ValueName func(id string) string // words for the ids of values; the id itself when nil
 }
 
-// Figure is the view model of the template "dialogue-figure".
-type Figure struct {
+// Answer is one way to act, as a letter and a sentence.
+type Answer struct{ Letter, Text string }
+
+// Layout is the view model of the template "figure-layout": a picture (disclosure.Picture or Shift) laid out for a page.
+type Layout struct {
 	ID        string
 	Heading   int
 	Kicker    string
 	Headline  string   // the conclusion: heading of the figure and description of every drawing in it
 	Sentences []string // what else is to be said, in reading order
-	Bars      []FigureBars
-	Circle    *FigureCircle
-	Legend    []FigureKey
-	Tables    []FigureTableView
+	Bars      []Bars
+	Circle    *Circle
+	Legend    []Key
+	Tables    []Table
 	ShowTable bool
 	OpenTable bool
 	Note      string // the disclaimer of the pack
 }
 
-// FigureBars is one list of horizontal bars. Lengths are whole percents of the room a bar has, so that the words beside
+// Bars is one list of horizontal bars. Lengths are whole percents of the room a bar has, so that the words beside
 // it keep the size of the page on a phone and on the wall.
-type FigureBars struct {
+type Bars struct {
 	ID    string
 	Kind  string // "medians", "halves", "quadrants", "camps", "sectors" or "choices"
 	Title string
-	Rows  []FigureBarRow
+	Rows  []BarRow
 }
 
-// FigureBarRow is one label with one bar, or one stacked bar with a label at each end.
-type FigureBarRow struct {
+// BarRow is one label with one bar, or one stacked bar with a label at each end.
+type BarRow struct {
 	ID              string
 	Label, EndLabel string
 	Middle          string // who stands between the two ends, with the number; only with EndLabel
 	Long            string // the same as Label in full; "" when there is no more to say
-	Segments        []FigureSegment
+	Segments        []Segment
 }
 
 // Zero reports whether there is nobody in this row.
-func (r FigureBarRow) Zero() bool { return len(r.Segments) == 1 && r.Segments[0].Width == 0 }
+func (r BarRow) Zero() bool { return len(r.Segments) == 1 && r.Segments[0].Width == 0 }
 
-// FigureSegment is one part of a bar with its number. Series (1-4) chooses colour and pattern.
-type FigureSegment struct {
+// Segment is one part of a bar with its number. Series (1-4) chooses colour and pattern.
+type Segment struct {
 	Series   int
 	Pattern  string // id of the pattern, "" for the plain series 1
 	X, Width int    // percent
 	Text     string // the number
 }
 
-// FigurePlate is a number on a plain ground, so that it can be read over any pattern.
-type FigurePlate struct {
+// Plate is a number on a plain ground, so that it can be read over any pattern.
+type Plate struct {
 	X, Y, Width, Height int
 	TextX, TextY        int
 	Text                string
 }
 
-// FigureKey is one line of the legend. Shape names the mark to draw beside it.
-type FigureKey struct {
+// Key is one line of the legend. Shape names the mark to draw beside it.
+type Key struct {
 	Shape   string // "dot", "dot-earlier", "arrow", "org", "res", "bar-1" … "bar-4", "plate"
 	Pattern string
 	Text    string
 }
 
-// FigureTableView is one table with the same numbers as the drawing.
-type FigureTableView struct {
+// Table is one table with the same numbers as the drawing.
+type Table struct {
 	Caption string
 	Head    []string
 	Rows    [][]string // the first cell of each row is its heading
 }
 
-// figureMaker carries what every part of a figure needs.
-type figureMaker struct {
+// maker carries what every part of a figure needs.
+type maker struct {
 	pack compass.Pack
-	p    Printer
-	opt  FigureOptions
-	fig  *Figure
+	p    disclosure.Printer
+	opt  Options
+	fig  *Layout
 }
 
-func newFigureMaker(pack compass.Pack, p Printer, opt FigureOptions) figureMaker {
+func newMaker(pack compass.Pack, p disclosure.Printer, opt Options) maker {
 	if opt.ID == "" {
 		opt.ID = "compass"
 	}
@@ -135,19 +136,19 @@ func newFigureMaker(pack compass.Pack, p Printer, opt FigureOptions) figureMaker
 	if opt.ValueName == nil {
 		opt.ValueName = func(id string) string { return id }
 	}
-	return figureMaker{pack: pack, p: p, opt: opt, fig: &Figure{
+	return maker{pack: pack, p: p, opt: opt, fig: &Layout{
 		ID: opt.ID, Heading: opt.Heading, Kicker: opt.Kicker, Note: pack.Disclaimer.In(p.Lang()),
 		ShowTable: opt.Table != TableNone, OpenTable: opt.Table == TableOpen,
 	}}
 }
 
-// NewFigure lays out the picture of one round in the language of p. pack is the pack the picture was made with. A
+// New lays out the picture of one round in the language of p. pack is the pack the picture was made with. A
 // picture that may not be shown becomes a figure with the reason as its heading and nothing else; a picture in words
 // has sentences and no drawing.
 //
 // bron: BOOT-4
-func NewFigure(pack compass.Pack, pic Picture, p Printer, opt FigureOptions) Figure {
-	m := newFigureMaker(pack, p, opt)
+func New(pack compass.Pack, pic disclosure.Picture, p disclosure.Printer, opt Options) Layout {
+	m := newMaker(pack, p, opt)
 	if !pic.Shown {
 		m.fig.Headline = pic.Why.Say(p)
 		return *m.done()
@@ -155,7 +156,7 @@ func NewFigure(pack compass.Pack, pic Picture, p Printer, opt FigureOptions) Fig
 	m.fig.Headline = pic.Headline.Say(p)
 	m.sentences(pic.Directions, pic.Minority, pic.Middle)
 	// A tie between two answers is told with its number already.
-	if pic.Level != LevelNone && pic.Minority.Key != "dialogue.minority.choice_tied" {
+	if pic.Level != disclosure.LevelNone && pic.Minority.Key != "disclosure.minority.choice_tied" {
 		m.sentences(pic.SupportSentence())
 	}
 	m.valueSentences(pic)
@@ -163,19 +164,19 @@ func NewFigure(pack compass.Pack, pic Picture, p Printer, opt FigureOptions) Fig
 		return *m.done()
 	}
 	m.bars(pic)
-	if pic.Level == LevelSectors && pack.Ordered() {
+	if pic.Level == disclosure.LevelSectors && pack.Ordered() {
 		m.circle(pic, nil, nil)
 	}
 	m.tables(pic, nil)
 	return *m.done()
 }
 
-// NewShiftFigure lays out the shift of a group between two linked rounds: hollow before, filled after, one arrow
+// NewShift lays out the shift of a group between two linked rounds: hollow before, filled after, one arrow
 // between the centres, and per sector the two counts. before and after are the pictures of the two rounds.
 //
 // bron: BOOT-5
-func NewShiftFigure(pack compass.Pack, before, after Picture, shift Shift, p Printer, opt FigureOptions) Figure {
-	m := newFigureMaker(pack, p, opt)
+func NewShift(pack compass.Pack, before, after disclosure.Picture, shift disclosure.Shift, p disclosure.Printer, opt Options) Layout {
+	m := newMaker(pack, p, opt)
 	if !shift.Shown || !before.Shown || !after.Shown {
 		m.fig.Headline = shift.Why.Say(p)
 		if shift.Shown {
@@ -183,7 +184,7 @@ func NewShiftFigure(pack compass.Pack, before, after Picture, shift Shift, p Pri
 		}
 		return *m.done()
 	}
-	first, rest := shift.Headline, []Sentence{shift.Changed, shift.Moved, shift.Single}
+	first, rest := shift.Headline, []disclosure.Sentence{shift.Changed, shift.Moved, shift.Single}
 	if first.Empty() {
 		first, rest = shift.Changed, rest[1:]
 	}
@@ -192,57 +193,57 @@ func NewShiftFigure(pack compass.Pack, before, after Picture, shift Shift, p Pri
 	if shift.Words || before.Words || after.Words {
 		return *m.done()
 	}
-	if before.Level == LevelSectors && after.Level == LevelSectors && pack.Ordered() {
+	if before.Level == disclosure.LevelSectors && after.Level == disclosure.LevelSectors && pack.Ordered() {
 		m.circle(after, &before, shift.Arrow)
 	}
 	m.tables(after, &before)
 	return *m.done()
 }
 
-func firstSentence(all ...Sentence) Sentence {
+func firstSentence(all ...disclosure.Sentence) disclosure.Sentence {
 	for _, s := range all {
 		if !s.Empty() {
 			return s
 		}
 	}
-	return Sentence{}
+	return disclosure.Sentence{}
 }
 
-// FigureSet is several small figures beside each other, one per lens: never three rounds in one circle.
-type FigureSet struct {
+// Set is several small figures beside each other, one per lens: never three rounds in one circle.
+type Set struct {
 	ID      string
 	Heading int
 	Title   string
-	Figures []Figure
+	Figures []Layout
 	Note    string // the disclaimer of the pack, once for all
 }
 
-// FigureLens is one lens with its picture.
-type FigureLens struct {
+// Lens is one lens with its picture.
+type Lens struct {
 	Label   string
-	Picture Picture
+	Picture disclosure.Picture
 }
 
-// NewFigureSet lays out small multiples. Every figure has the lens as its kicker, an id of its own and headings one
+// NewSet lays out small multiples. Every figure has the lens as its kicker, an id of its own and headings one
 // level below the set's.
 //
 // bron: BOOT-5
-func NewFigureSet(pack compass.Pack, title string, lenses []FigureLens, p Printer, opt FigureOptions) FigureSet {
-	m := newFigureMaker(pack, p, opt)
-	set := FigureSet{ID: m.opt.ID, Heading: m.opt.Heading, Title: title, Note: m.fig.Note}
+func NewSet(pack compass.Pack, title string, lenses []Lens, p disclosure.Printer, opt Options) Set {
+	m := newMaker(pack, p, opt)
+	set := Set{ID: m.opt.ID, Heading: m.opt.Heading, Title: title, Note: m.fig.Note}
 	for i, lens := range lenses {
 		o := m.opt
 		o.ID = set.ID + "-" + strconv.Itoa(i+1)
 		o.Heading, o.Kicker, o.Compact = min(4, set.Heading+1), lens.Label, true
 		o.Seed += uint64(i)
-		f := NewFigure(pack, lens.Picture, p, o)
+		f := New(pack, lens.Picture, p, o)
 		f.Note = ""
 		set.Figures = append(set.Figures, f)
 	}
 	return set
 }
 
-func (m figureMaker) sentences(all ...Sentence) {
+func (m maker) sentences(all ...disclosure.Sentence) {
 	for _, s := range all {
 		if said := s.Say(m.p); said != "" && said != m.fig.Headline {
 			m.fig.Sentences = append(m.fig.Sentences, said)
@@ -251,17 +252,17 @@ func (m figureMaker) sentences(all ...Sentence) {
 }
 
 // valueSentences tells the pairs of values that may only be told in words.
-func (m figureMaker) valueSentences(pic Picture) {
+func (m maker) valueSentences(pic disclosure.Picture) {
 	for _, v := range pic.Values {
 		if v.Hidden {
-			m.fig.Sentences = append(m.fig.Sentences, m.p.T("dialogue.figure.value_"+string(v.Support),
+			m.fig.Sentences = append(m.fig.Sentences, m.p.T("figure.value_"+string(v.Support),
 				"a", m.opt.ValueName(v.A), "b", m.opt.ValueName(v.B)))
 		}
 	}
 }
 
 // done leaves out what would be an empty box.
-func (m figureMaker) done() *Figure {
+func (m maker) done() *Layout {
 	m.fig.ShowTable = m.fig.ShowTable && len(m.fig.Tables) > 0
 	return m.fig
 }

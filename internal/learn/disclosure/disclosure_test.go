@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"encoding/json"
@@ -104,7 +104,7 @@ func allPacks(t testing.TB) []compass.Pack {
 	return []compass.Pack{builtIn(t, compass.Vierkant), builtIn(t, compass.Kruis), wheel(), plain(t)}
 }
 
-func countOf(rows []PictureRow) int {
+func countOf(rows []Row) int {
 	n := 0
 	for _, r := range rows {
 		n += r.Count
@@ -125,7 +125,7 @@ func TestBelowTheThresholdThereIsOnlyAReason(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			rules := drawRules(t)
 			votes := drawRoom(t, p, rules.Threshold()-1)
-			pic := Disclose(p, votes, rules, rapid.Bool().Draw(t, "words"))
+			pic := PictureOf(p, votes, rules, rapid.Bool().Draw(t, "words"))
 			want := Picture{
 				PackID: p.ID, PackVersion: p.Version, N: len(votes), Why: pic.Why, Words: pic.Words, Level: LevelNone, Disclaimer: p.Disclaimer,
 			}
@@ -144,7 +144,7 @@ func TestNoPartOfAPictureRestsOnFewerThanFive(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			rules := drawRules(t)
 			rules.Mode = Anonymous
-			pic := Disclose(p, drawRoom(t, p, 16), rules, false)
+			pic := PictureOf(p, drawRoom(t, p, 16), rules, false)
 			places := countOf(pic.Sectors)
 			exact := len(pic.Medians) > 0 || pic.Arrow != nil || len(pic.Dots) > 0 || pic.Camps != nil
 			switch {
@@ -152,13 +152,13 @@ func TestNoPartOfAPictureRestsOnFewerThanFive(t *testing.T) {
 				t.Fatalf("choices of %d people", countOf(pic.Choices))
 			case len(pic.Sectors) > 0 && places < rules.Threshold():
 				t.Fatalf("places of %d people", places)
-			case pic.Level == LevelSectors && places < fewestExact:
+			case pic.Level == LevelSectors && places < FewestExact:
 				t.Fatalf("sectors of %d people", places)
-			case exact && (pic.Level != LevelSectors || places < fewestExact):
+			case exact && (pic.Level != LevelSectors || places < FewestExact):
 				t.Fatalf("medians, arrow, camps or dots of %d people at level %s", places, pic.Level)
 			}
 			for _, h := range pic.Halves {
-				if n := countOf(h.rows()); n < rules.Threshold() || n >= fewestExact {
+				if n := countOf(h.Rows()); n < rules.Threshold() || n >= FewestExact {
 					t.Fatalf("halves of %d people", n)
 				}
 			}
@@ -167,7 +167,7 @@ func TestNoPartOfAPictureRestsOnFewerThanFive(t *testing.T) {
 					t.Fatalf("a pair of values %+v", v)
 				}
 			}
-			if len(pic.Dots) > 0 && (sumOf(pic.Dots) < fewestVotes || rules.Plenary) {
+			if len(pic.Dots) > 0 && (sumOf(pic.Dots) < FewestVotes || rules.Plenary) {
 				t.Fatalf("dots %v", pic.Dots)
 			}
 		})
@@ -186,7 +186,7 @@ func TestPictureHoldsNoReferenceAndNoOrder(t *testing.T) {
 	for _, p := range allPacks(t) {
 		rapid.Check(t, func(t *rapid.T) {
 			votes, rules := drawRoom(t, p, 14), drawRules(t)
-			pic := Disclose(p, votes, rules, false)
+			pic := PictureOf(p, votes, rules, false)
 			raw, err := json.Marshal(pic)
 			if err != nil {
 				t.Fatal(err)
@@ -198,7 +198,7 @@ func TestPictureHoldsNoReferenceAndNoOrder(t *testing.T) {
 			for i := range other {
 				other[i].Ref = fmt.Sprintf("other %d", i)
 			}
-			if again := Disclose(p, other, rules, false); !reflect.DeepEqual(pic, again) {
+			if again := PictureOf(p, other, rules, false); !reflect.DeepEqual(pic, again) {
 				t.Fatalf("order or reference shows:\n%+v\n%+v", pic, again)
 			}
 			var back Picture
@@ -218,7 +218,7 @@ func TestLevelsFollowTheNumberOfVotes(t *testing.T) {
 	for _, c := range []struct {
 		p    compass.Pack
 		n    int
-		want PictureLevel
+		want Level
 	}{
 		{square, 4, LevelNone},
 		{square, 5, LevelHalves},
@@ -231,7 +231,7 @@ func TestLevelsFollowTheNumberOfVotes(t *testing.T) {
 		{loose, 8, LevelSectors},
 	} {
 		v := Vote{Sector: string(c.p.Sectors[0].ID), Intensity: 3, Choice: ChoiceA}
-		if got := Disclose(c.p, room("r", c.n, v), Rules{}, false); got.Level != c.want || got.Shown != (c.n >= 5) {
+		if got := PictureOf(c.p, room("r", c.n, v), Rules{}, false); got.Level != c.want || got.Shown != (c.n >= 5) {
 			t.Errorf("%s, %d votes: level %s, shown %v; want %s", c.p.ID, c.n, got.Level, got.Shown, c.want)
 		}
 	}
@@ -240,7 +240,7 @@ func TestLevelsFollowTheNumberOfVotes(t *testing.T) {
 func TestEightSectorsMergeToFourQuadrants(t *testing.T) {
 	p := wheel()
 	votes := all(room("x", 4, Vote{Sector: "b", Intensity: 2}), room("y", 2, Vote{Coins: []int{0, 0, 3, 3, 4, 0, 0, 0}}))
-	pic := Disclose(p, votes, Rules{}, false)
+	pic := PictureOf(p, votes, Rules{}, false)
 	var got []string
 	for _, r := range pic.Sectors {
 		got = append(got, fmt.Sprint(r.ID, "=", r.Count))
@@ -268,11 +268,11 @@ func TestDotsNeedConsentThatLeavesTheOthersUnknown(t *testing.T) {
 		{"the others stand in two sectors", all(yes(6, g), no(1, g), no(1, r)), []int{6, 0, 0, 0, 0}},
 		{"seven people are too few for sectors", yes(7, g), nil},
 	} {
-		if got := Disclose(p, c.votes, Rules{}, false).Dots; !reflect.DeepEqual(got, c.want) {
+		if got := PictureOf(p, c.votes, Rules{}, false).Dots; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
-	if got := Disclose(p, yes(12, g), Rules{Plenary: true}, false).Dots; got != nil {
+	if got := PictureOf(p, yes(12, g), Rules{Plenary: true}, false).Dots; got != nil {
 		t.Errorf("dots in a hall: %v", got)
 	}
 }
@@ -280,7 +280,7 @@ func TestDotsNeedConsentThatLeavesTheOthersUnknown(t *testing.T) {
 func TestArrowOnlyWithADirectionAndOnTheGrid(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
 	rapid.Check(t, func(t *rapid.T) {
-		pic := Disclose(p, drawRoom(t, p, 14), Rules{}, false)
+		pic := PictureOf(p, drawRoom(t, p, 14), Rules{}, false)
 		if pic.Arrow == nil {
 			return
 		}

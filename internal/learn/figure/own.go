@@ -1,9 +1,10 @@
-package dialogue
+package figure
 
 import (
 	"strings"
 
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
 // NewOwnCircle draws how one person divided the coins, with the earlier round hollow beside it when there was one. It
@@ -11,15 +12,15 @@ import (
 // nil when nothing can be drawn: a pack without order, or an answer of one sector.
 //
 // bron: BOOT-4
-func NewOwnCircle(pack compass.Pack, coins, earlier []int, p Printer) *FigureCircle {
+func NewOwnCircle(pack compass.Pack, coins, earlier []int, p disclosure.Printer) *Circle {
 	now, err := pack.FromCoins(coins)
 	if err != nil || !pack.Ordered() {
 		return nil
 	}
 	was, err := pack.FromCoins(earlier)
 	before := err == nil
-	m := newFigureMaker(pack, p, FigureOptions{ID: "eigen-kompas"})
-	c := m.newCircle(p.T("dialogue.own.compass"), "")
+	m := newMaker(pack, p, Options{ID: "eigen-kompas"})
+	c := m.newCircle(p.T("figure.own"), "")
 	most := 0
 	for _, n := range append(append([]int(nil), coins...), earlier...) {
 		most = max(most, n)
@@ -42,10 +43,10 @@ func NewOwnCircle(pack compass.Pack, coins, earlier []int, p Printer) *FigureCir
 	switch {
 	case !now.Placed:
 	case before && was.Placed && (was.X != now.X || was.Y != now.Y):
-		m.arrow(c, PictureArrow{FromX: was.X, FromY: was.Y, ToX: now.X, ToY: now.Y}, true)
+		m.arrow(c, disclosure.Arrow{FromX: was.X, FromY: was.Y, ToX: now.X, ToY: now.Y}, true)
 	default:
 		x, y := c.point(now.X, now.Y)
-		c.Dots, c.DotR = []FigurePoint{{x, y}}, 18
+		c.Dots, c.DotR = []Point{{x, y}}, 18
 	}
 	return c
 }

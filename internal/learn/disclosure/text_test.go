@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"encoding/json"
@@ -40,7 +40,7 @@ func (p printer) T(key string, args ...any) string {
 func printerFor(t testing.TB, lang string) printer {
 	t.Helper()
 	p := printer{lang: lang, texts: map[string]string{}, t: t}
-	for _, file := range []string{"testdata/dialogue-disclosure." + lang + ".json", "../compass/text/" + lang + ".json"} {
+	for _, file := range []string{"text/" + lang + ".json", "../compass/text/" + lang + ".json"} {
 		raw, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

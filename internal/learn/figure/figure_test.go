@@ -1,4 +1,4 @@
-package dialogue
+package figure
 
 import (
 	"bytes"
@@ -11,15 +11,16 @@ import (
 	"testing"
 
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 )
 
-func render(t rapid.TB, p Printer, name string, data any) string {
+func render(t rapid.TB, p disclosure.Printer, name string, data any) string {
 	t.Helper()
 	tpl := template.New("").Funcs(template.FuncMap{"t": p.T})
-	template.Must(tpl.ParseFiles("pages/figure.html"))
+	template.Must(tpl.ParseFiles("pages/parts-figure.html"))
 	var out bytes.Buffer
 	if err := tpl.ExecuteTemplate(&out, name, data); err != nil {
 		t.Fatal(err)
@@ -95,7 +96,7 @@ func cells(doc *html.Node) []string {
 }
 
 // drawn returns what the drawings say, as "label: number", in the form of the table.
-func drawn(f Figure) []string {
+func drawn(f Layout) []string {
 	var out []string
 	for _, b := range f.Bars {
 		for _, r := range b.Rows {
@@ -122,9 +123,9 @@ func TestSentenceTableAndPictureSayTheSame(t *testing.T) {
 		say := printerFor(t, lang)
 		for _, p := range allPacks(t) {
 			rapid.Check(t, func(t *rapid.T) {
-				pic := Disclose(p, drawRoom(t, p, 14), drawRules(t), false)
-				f := NewFigure(p, pic, say, FigureOptions{Heading: 3, Table: TableOpen, Seed: rapid.Uint64().Draw(t, "seed")})
-				doc := parse(t, render(t, say, "dialogue-figure", f))
+				pic := disclosure.PictureOf(p, drawRoom(t, p, 14), drawRules(t), false)
+				f := New(p, pic, say, Options{Heading: 3, Table: TableOpen, Seed: rapid.Uint64().Draw(t, "seed")})
+				doc := parse(t, render(t, say, "figure-layout", f))
 				if f.Headline == "" || headline(doc) != f.Headline {
 					t.Fatalf("heading %q, headline %q", headline(doc), f.Headline)
 				}
@@ -145,7 +146,7 @@ func TestSentenceTableAndPictureSayTheSame(t *testing.T) {
 	}
 }
 
-func checkSentences(t *rapid.T, pic Picture, f Figure, doc *html.Node, table []string) {
+func checkSentences(t *rapid.T, pic disclosure.Picture, f Layout, doc *html.Node, table []string) {
 	if !pic.Shown {
 		if len(table) > 0 || f.Circle != nil || len(f.Bars) > 0 {
 			t.Fatal("a picture that may not be shown is drawn")
@@ -173,14 +174,14 @@ func checkSentences(t *rapid.T, pic Picture, f Figure, doc *html.Node, table []s
 }
 
 // minorityRows returns the numbers of the rows that a named minority adds up, after checking that they do.
-func minorityRows(pic Picture) []int {
+func minorityRows(pic disclosure.Picture) []int {
 	if len(pic.Minority.Args) < 2 {
 		return nil
 	}
 	var rows []int
-	all := append([]PictureRow{}, pic.Sectors...)
+	all := append([]disclosure.Row{}, pic.Sectors...)
 	for _, h := range pic.Halves {
-		all = append(all, h.rows()...)
+		all = append(all, h.Rows()...)
 	}
 	for _, w := range pic.Minority.Args[1].Words {
 		for _, r := range all {
@@ -197,10 +198,10 @@ func minorityRows(pic Picture) []int {
 
 func TestShiftFigureHasBothRoundsInPictureAndTable(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "nl")
-	before := all(room("a", 8, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}), room("b", 3, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB}))
-	after := all(room("a", 8, Vote{Coins: []int{1, 7, 1, 1}, Choice: ChoiceA}), room("b", 3, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceA}))
-	f := NewShiftFigure(p, Disclose(p, before, Rules{}, false), Disclose(p, after, Rules{OfferC: true}, false), DiscloseShift(p, before, after, Rules{}), say, FigureOptions{})
-	doc := parse(t, render(t, say, "dialogue-figure", f))
+	before := all(room("a", 8, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA}), room("b", 3, disclosure.Vote{Coins: []int{1, 1, 7, 1}, Choice: disclosure.ChoiceB}))
+	after := all(room("a", 8, disclosure.Vote{Coins: []int{1, 7, 1, 1}, Choice: disclosure.ChoiceA}), room("b", 3, disclosure.Vote{Coins: []int{1, 1, 7, 1}, Choice: disclosure.ChoiceA}))
+	f := NewShift(p, disclosure.PictureOf(p, before, disclosure.Rules{}, false), disclosure.PictureOf(p, after, disclosure.Rules{OfferC: true}, false), disclosure.ShiftOf(p, before, after, disclosure.Rules{}), say, Options{})
+	doc := parse(t, render(t, say, "figure-layout", f))
 	// From Gevolg to Karakter is straight along one axis, towards its end.
 	if got := headline(doc); got != "De groep verschoof duidelijk naar Mens." {
 		t.Errorf("heading %q", got)
@@ -224,8 +225,8 @@ func TestShiftFigureHasBothRoundsInPictureAndTable(t *testing.T) {
 
 func TestFiveToSevenVotesHaveBarsAndNoCircle(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "nl")
-	votes := all(room("a", 5, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}), room("b", 2, Vote{Coins: []int{1, 7, 1, 1}, Choice: ChoiceB}))
-	f := NewFigure(p, Disclose(p, votes, Rules{}, false), say, FigureOptions{})
+	votes := all(room("a", 5, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA}), room("b", 2, disclosure.Vote{Coins: []int{1, 7, 1, 1}, Choice: disclosure.ChoiceB}))
+	f := New(p, disclosure.PictureOf(p, votes, disclosure.Rules{}, false), say, Options{})
 	if f.Circle != nil || len(f.Bars) != 2 || len(f.Bars[0].Rows) != 2 {
 		t.Errorf("circle %v, bars %+v", f.Circle, f.Bars)
 	}
@@ -236,11 +237,11 @@ func TestFiveToSevenVotesHaveBarsAndNoCircle(t *testing.T) {
 
 func TestFigureHasNoStyleAndUniqueIDs(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "en")
-	votes := all(room("a", 9, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA, Explain: true}), room("b", 3, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB, Explain: true}))
-	pic := Disclose(p, votes, Rules{}, false)
-	six := Disclose(p, votes[5:11], Rules{}, false)
-	set := NewFigureSet(p, "Three lenses", []FigureLens{{"me", pic}, {"organisation", six}, {"resident", pic}}, say, FigureOptions{Heading: 2, Table: TableNone})
-	page := render(t, say, "dialogue-figures", set) + render(t, say, "dialogue-figure", NewFigure(p, pic, say, FigureOptions{ID: "big"}))
+	votes := all(room("a", 9, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA, Explain: true}), room("b", 3, disclosure.Vote{Coins: []int{1, 1, 7, 1}, Choice: disclosure.ChoiceB, Explain: true}))
+	pic := disclosure.PictureOf(p, votes, disclosure.Rules{}, false)
+	six := disclosure.PictureOf(p, votes[5:11], disclosure.Rules{}, false)
+	set := NewSet(p, "Three lenses", []Lens{{"me", pic}, {"organisation", six}, {"resident", pic}}, say, Options{Heading: 2, Table: TableNone})
+	page := render(t, say, "figure-set", set) + render(t, say, "figure-layout", New(p, pic, say, Options{ID: "big"}))
 	doc, seen := parse(t, page), map[string]bool{}
 	for _, n := range findAll(doc, "", "") {
 		if id := attr(n, "id"); id != "" && seen[id] {
@@ -270,11 +271,11 @@ func TestFigureHasNoStyleAndUniqueIDs(t *testing.T) {
 func TestLabelsAndNumbersStayInsideTheDrawing(t *testing.T) {
 	for _, p := range allPacks(t)[:3] {
 		for _, lang := range []string{"nl", "en"} {
-			var votes []Vote
+			var votes []disclosure.Vote
 			for i, s := range p.Sectors {
-				votes = append(votes, room(fmt.Sprint(i), 9, Vote{Sector: string(s.ID), Intensity: 3, Choice: ChoiceA, Explain: true})...)
+				votes = append(votes, room(fmt.Sprint(i), 9, disclosure.Vote{Sector: string(s.ID), Intensity: 3, Choice: disclosure.ChoiceA, Explain: true})...)
 			}
-			f := NewFigure(p, Disclose(p, votes, Rules{}, false), printerFor(t, lang), FigureOptions{Seed: 3})
+			f := New(p, disclosure.PictureOf(p, votes, disclosure.Rules{}, false), printerFor(t, lang), Options{Seed: 3})
 			c := f.Circle
 			for _, l := range append(slices.Clone(c.SectorLabels), c.AxisLabels...) {
 				width := textWidth(l.Text, sectorSize)
@@ -304,8 +305,8 @@ func TestLabelsAndNumbersStayInsideTheDrawing(t *testing.T) {
 
 func TestDotsAreRedrawnEveryRound(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "nl")
-	pic := Disclose(p, room("a", 9, Vote{Coins: []int{7, 1, 1, 1}, Explain: true, Choice: ChoiceA}), Rules{}, false)
-	at := func(seed uint64) []FigurePoint { return NewFigure(p, pic, say, FigureOptions{Seed: seed}).Circle.Dots }
+	pic := disclosure.PictureOf(p, room("a", 9, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Explain: true, Choice: disclosure.ChoiceA}), disclosure.Rules{}, false)
+	at := func(seed uint64) []Point { return New(p, pic, say, Options{Seed: seed}).Circle.Dots }
 	if !slices.Equal(at(1), at(1)) {
 		t.Error("one seed gives two drawings: frames of one round would jump")
 	}
@@ -316,8 +317,8 @@ func TestDotsAreRedrawnEveryRound(t *testing.T) {
 
 func TestMarkedPointsNameTheirSource(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "nl")
-	pic := Disclose(p, room("a", 9, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}), Rules{}, false)
-	f := NewFigure(p, pic, say, FigureOptions{Marks: []FigureMark{
+	pic := disclosure.PictureOf(p, room("a", 9, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA}), disclosure.Rules{}, false)
+	f := New(p, pic, say, Options{Marks: []Mark{
 		{Kind: MarkOrganisation, Sector: "beginsel", Strength: 2, Source: "de gedragscode"},
 		{Kind: MarkResidents, Sector: "relatie", Strength: 3, Source: "de interviews", N: 14},
 		{Kind: MarkResidents, Sector: "deugd", Strength: 3, Source: "drie gesprekken", N: 3},
@@ -331,7 +332,7 @@ func TestMarkedPointsNameTheirSource(t *testing.T) {
 	if len(f.Circle.Marks) != 2 || !strings.Contains(said, "de gedragscode") || !strings.Contains(said, "14") || strings.Contains(said, "drie") {
 		t.Errorf("%d marks, legend %q", len(f.Circle.Marks), legend)
 	}
-	doc := parse(t, render(t, say, "dialogue-figure", f))
+	doc := parse(t, render(t, say, "figure-layout", f))
 	if len(findAll(doc, "path", "br-mark-org")) != 2 || len(findAll(doc, "path", "br-mark-res")) != 2 {
 		t.Error("each mark stands once in the circle and once in the legend")
 	}
@@ -339,7 +340,7 @@ func TestMarkedPointsNameTheirSource(t *testing.T) {
 
 func TestZeroFigureRenders(t *testing.T) {
 	say := printerFor(t, "nl")
-	for name, data := range map[string]any{"dialogue-figure": Figure{}, "dialogue-figures": FigureSet{}} {
+	for name, data := range map[string]any{"figure-layout": Layout{}, "figure-set": Set{}} {
 		if page := render(t, say, name, data); digits.MatchString(regexp.MustCompile(`h[234]`).ReplaceAllString(page, "")) {
 			t.Errorf("%s of nothing has a number: %s", name, page)
 		}
@@ -348,16 +349,16 @@ func TestZeroFigureRenders(t *testing.T) {
 
 func TestValuesInWordsAreASentenceAndNoRow(t *testing.T) {
 	p, say := builtIn(t, compass.Vierkant), printerFor(t, "nl")
-	v := Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA, Wins: "w1", Hurts: "w2"}
+	v := disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA, Wins: "w1", Hurts: "w2"}
 	name := func(id string) string { return map[string]string{"w1": "Eerlijkheid", "w2": "Loyaliteit"}[id] }
-	f := NewFigure(p, Disclose(p, room("a", 9, v), Rules{}, false), say, FigureOptions{ValueName: name})
+	f := New(p, disclosure.PictureOf(p, room("a", 9, v), disclosure.Rules{}, false), say, Options{ValueName: name})
 	if !slices.Contains(f.Sentences, "Bijna iedereen die deze waarden noemt, zet Eerlijkheid boven Loyaliteit.") {
 		t.Errorf("%q", f.Sentences)
 	}
 	w := v
 	w.Wins, w.Hurts = "w2", "w1"
-	f = NewFigure(p, Disclose(p, all(room("a", 5, v), room("b", 4, w)), Rules{}, false), say, FigureOptions{ValueName: name})
-	doc := parse(t, render(t, say, "dialogue-figure", f))
+	f = New(p, disclosure.PictureOf(p, all(room("a", 5, v), room("b", 4, w)), disclosure.Rules{}, false), say, Options{ValueName: name})
+	doc := parse(t, render(t, say, "figure-layout", f))
 	if !slices.Contains(cells(doc), "Eerlijkheid boven Loyaliteit: 5") || !slices.Contains(cells(doc), "Loyaliteit boven Eerlijkheid: 4") {
 		t.Errorf("%q", cells(doc))
 	}

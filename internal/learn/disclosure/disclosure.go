@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"strings"
@@ -6,16 +6,11 @@ import (
 	"beraad/internal/learn/compass"
 )
 
-// This file and its neighbours disclosure_*.go turn sealed votes into what a room may see, and into what may be kept.
-// Nothing else in the package reads the content of a vote for show. The functions are pure: the same votes give the
-// same picture in whatever order they came. Their results are already suppressed: what is not in them may not be
-// shown, and a page never computes with them. bron: BOOT-4, BOOT-5
-
 // Thresholds of the room, in votes. bron: BOOT-4
 const (
-	fewestVotes   = 5  // below this nobody sees a picture
+	FewestVotes   = 5  // below this nobody sees a picture
 	fewestPlenary = 10 // the same in a plenary session
-	fewestExact   = 8  // from here on: counts per sector, medians, arrows
+	FewestExact   = 8  // from here on: counts per sector, medians, arrows
 	fewestChanged = 3  // votes by which two pictures of one round must differ
 	fewestReasons = 3  // reasons on each side before reasons are grouped by choice
 )
@@ -38,7 +33,7 @@ func (c Choice) Letter() bool { return c == ChoiceA || c == ChoiceB || c == Choi
 // Vote is one sealed answer to one round. Coins (one number per sector in the pack's order) or Sector and Intensity
 // (1-3) say where somebody stands; both may be empty for somebody who passes.
 type Vote struct {
-	Ref         string // participantRef: pairs two linked rounds, and never leaves this package
+	Ref         string // participantRef: pairs two linked rounds, and never leaves the rooms of a session
 	Coins       []int
 	Sector      string
 	Intensity   int
@@ -70,7 +65,7 @@ func (r Rules) Threshold() int {
 	if r.Plenary {
 		return max(fewestPlenary, r.MinVotes)
 	}
-	return max(fewestVotes, r.MinVotes)
+	return max(FewestVotes, r.MinVotes)
 }
 
 // Printer says a text of the catalogue in the reader's language. text.Printer meets it.
@@ -134,7 +129,7 @@ func (a Arg) in(p Printer) any {
 		return strings.Join(said, "")
 	}
 	last := len(said) - 1
-	return p.T("dialogue.picture.and", "first", strings.Join(said[:last], ", "), "last", said[last])
+	return p.T("disclosure.picture.and", "first", strings.Join(said[:last], ", "), "last", said[last])
 }
 
 func say(key string, args ...Arg) Sentence { return Sentence{Key: key, Args: args} }
@@ -157,7 +152,7 @@ const (
 )
 
 // Key returns the key of the word in the text catalogue.
-func (s Support) Key() string { return "dialogue.support." + string(s) }
+func (s Support) Key() string { return "disclosure.support." + string(s) }
 
 func supportOf(most, n int) Support {
 	switch {
@@ -169,19 +164,19 @@ func supportOf(most, n int) Support {
 	return SupportDivided
 }
 
-// PictureLevel is how finely a picture tells where people stand.
-type PictureLevel string
+// Level is how finely a picture tells where people stand.
+type Level string
 
 // The levels, from nothing to everything.
 const (
-	LevelNone      PictureLevel = "none"
-	LevelHalves    PictureLevel = "halves"    // 5-7 votes, packs with axes: two sides per axis
-	LevelQuadrants PictureLevel = "quadrants" // 5-7 votes, packs of more than four sectors: merged to four
-	LevelSectors   PictureLevel = "sectors"   // from 8 votes on
+	LevelNone      Level = "none"
+	LevelHalves    Level = "halves"    // 5-7 votes, packs with axes: two sides per axis
+	LevelQuadrants Level = "quadrants" // 5-7 votes, packs of more than four sectors: merged to four
+	LevelSectors   Level = "sectors"   // from 8 votes on
 )
 
-// PictureRow is one line of a table and one part of a drawing.
-type PictureRow struct {
+// Row is one line of a table and one part of a drawing.
+type Row struct {
 	ID     string        `json:"id"`
 	Key    string        `json:"key,omitempty"`   // text key of the label; "" when Label has it
 	Label  compass.Words `json:"label,omitzero"`  // label from the pack
@@ -190,18 +185,21 @@ type PictureRow struct {
 }
 
 // Name returns the label of the row in the language of p.
-func (r PictureRow) Name(p Printer) string {
+func (r Row) Name(p Printer) string {
 	if r.Key != "" {
 		return p.T(r.Key)
 	}
 	return r.Label.In(p.Lang())
 }
 
-// PictureAxis is one axis told in people per side.
-type PictureAxis struct {
+// Axis is one axis told in people per side.
+type Axis struct {
 	ID                   string `json:"id"`
-	Plus, Between, Minus PictureRow
+	Plus, Between, Minus Row
 }
+
+// Rows returns the three rows of the axis in reading order: plus, between, minus.
+func (a Axis) Rows() []Row { return []Row{a.Plus, a.Between, a.Minus} }
 
 // ValuePair is one clash of values on which at least five people spoke.
 type ValuePair struct {
@@ -213,15 +211,15 @@ type ValuePair struct {
 	Support   Support
 }
 
-// PictureArrow goes from one point of the unit circle to another, both snapped to a grid of a tenth: coarse on
+// Arrow goes from one point of the unit circle to another, both snapped to a grid of a tenth: coarse on
 // purpose, since an exact mean gives somebody who knows all other votes the last one.
-type PictureArrow struct {
+type Arrow struct {
 	FromX, FromY, ToX, ToY float64
 	Toward                 compass.Words // the sector it points at
 }
 
-// PictureMedian is the middle weight of one sector, in half coins.
-type PictureMedian struct {
+// Median is the middle weight of one sector, in half coins.
+type Median struct {
 	ID        string
 	Label     compass.Words
 	HalfCoins int // 7 means three and a half coins
@@ -233,22 +231,22 @@ type Picture struct {
 	PackID      string `json:"packId"`
 	PackVersion int    `json:"packVersion"`
 
-	N     int          `json:"n"`     // votes
-	Shown bool         `json:"shown"` // false: there is no picture, and Why says so
-	Why   Sentence     `json:"why"`   // names the threshold
-	Words bool         `json:"words"` // words only: no row has a number
-	Level PictureLevel `json:"level"`
+	N     int      `json:"n"`     // votes
+	Shown bool     `json:"shown"` // false: there is no picture, and Why says so
+	Why   Sentence `json:"why"`   // names the threshold
+	Words bool     `json:"words"` // words only: no row has a number
+	Level Level    `json:"level"`
 
-	Sectors []PictureRow    `json:"sectors,omitempty"` // LevelQuadrants and LevelSectors; the last row is "between"
-	Halves  []PictureAxis   `json:"halves,omitempty"`  // LevelHalves
-	Camps   *PictureAxis    `json:"camps,omitempty"`   // the dividing axis, people clearly on each side, from 8 votes
-	Choices []PictureRow    `json:"choices,omitempty"`
-	Top     Choice          `json:"top,omitempty"`     // the answer that Support is about; "" when divided
-	Support Support         `json:"support,omitempty"` // "" when the choices may not be told at all
-	Medians []PictureMedian `json:"medians,omitempty"`
-	Values  []ValuePair     `json:"values,omitempty"`
-	Arrow   *PictureArrow   `json:"arrow,omitempty"`
-	Dots    []int           `json:"dots,omitempty"` // people who will explain, one number per row of Sectors
+	Sectors []Row       `json:"sectors,omitempty"` // LevelQuadrants and LevelSectors; the last row is "between"
+	Halves  []Axis      `json:"halves,omitempty"`  // LevelHalves
+	Camps   *Axis       `json:"camps,omitempty"`   // the dividing axis, people clearly on each side, from 8 votes
+	Choices []Row       `json:"choices,omitempty"`
+	Top     Choice      `json:"top,omitempty"`     // the answer that Support is about; "" when divided
+	Support Support     `json:"support,omitempty"` // "" when the choices may not be told at all
+	Medians []Median    `json:"medians,omitempty"`
+	Values  []ValuePair `json:"values,omitempty"`
+	Arrow   *Arrow      `json:"arrow,omitempty"`
+	Dots    []int       `json:"dots,omitempty"` // people who will explain, one number per row of Sectors
 
 	Label      compass.Label `json:"label,omitempty"`
 	Headline   Sentence      `json:"headline"`

@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"cmp"
@@ -20,18 +20,18 @@ func (pic *Picture) speak(s survey) {
 	}
 	switch pic.Label {
 	case compass.LabelNoDirection:
-		pic.Headline = say("dialogue.headline.no_direction")
+		pic.Headline = say("disclosure.headline.no_direction")
 		pic.Middle = pic.middle(s.group)
 	case compass.LabelDispersed:
-		pic.Headline = say("dialogue.headline.dispersed")
+		pic.Headline = say("disclosure.headline.dispersed")
 	case compass.LabelCounts:
-		pic.Headline = say("dialogue.headline.counts")
+		pic.Headline = say("disclosure.headline.counts")
 	case compass.LabelTwoCamps:
 		pic.Headline = pic.campsSentence(s)
 	case compass.LabelShared, compass.LabelSharedMinority:
 		var where []compass.Words
 		where, pic.Minority = pic.majorityAndMinority(s)
-		pic.Headline = say("dialogue.headline.shared", words("where", where...))
+		pic.Headline = say("disclosure.headline.shared", words("where", where...))
 	}
 }
 
@@ -41,27 +41,27 @@ func (pic Picture) SupportSentence() Sentence {
 	case "":
 		return Sentence{}
 	case SupportDivided:
-		return say("dialogue.picture.support.divided")
+		return say("disclosure.picture.support.divided")
 	}
-	return say("dialogue.picture.support."+string(pic.Support), keyed("choice", pic.Top.Key()))
+	return say("disclosure.picture.support."+string(pic.Support), keyed("choice", pic.Top.Key()))
 }
 
 func (pic Picture) directions(m, n int) Sentence {
 	switch {
 	case !pic.Words:
-		return say("dialogue.picture.directions", number("m", m), number("n", n))
+		return say("disclosure.picture.directions", number("m", m), number("n", n))
 	case 2*m >= n:
-		return say("dialogue.picture.directions_most")
+		return say("disclosure.picture.directions_most")
 	}
-	return say("dialogue.picture.directions_few")
+	return say("disclosure.picture.directions_few")
 }
 
 // middle tells whether people in the middle weigh or are torn, once there are five of them.
 func (pic Picture) middle(g compass.Group) Sentence {
-	if g.N-g.M < fewestVotes || g.Middle == "" {
+	if g.N-g.M < FewestVotes || g.Middle == "" {
 		return Sentence{}
 	}
-	return say("dialogue.middle." + string(g.Middle))
+	return say("disclosure.middle." + string(g.Middle))
 }
 
 // campsSentence names the two camps with the numbers of the rows that show them: the sides of the dividing axis, below
@@ -72,31 +72,31 @@ func (pic Picture) campsSentence(s survey) Sentence {
 	switch {
 	case pic.Words && divided:
 		axis := s.pack.Axes[i]
-		return say("dialogue.headline.two_camps_axis", words("plus", axis.PlusLabel), words("minus", axis.MinusLabel))
+		return say("disclosure.headline.two_camps_axis", words("plus", axis.PlusLabel), words("minus", axis.MinusLabel))
 	case pic.Words:
-		return say("dialogue.headline.two_camps")
+		return say("disclosure.headline.two_camps")
 	case pic.Camps != nil:
 		return againstEachOther(pic.Camps.Plus, pic.Camps.Minus)
 	case pic.Level == LevelHalves:
-		evenest := slices.MaxFunc(pic.Halves, func(a, b PictureAxis) int {
+		evenest := slices.MaxFunc(pic.Halves, func(a, b Axis) int {
 			return cmp.Compare(min(a.Plus.Count, a.Minus.Count), min(b.Plus.Count, b.Minus.Count))
 		})
 		return againstEachOther(evenest.Plus, evenest.Minus)
 	}
-	camps := slices.DeleteFunc(slices.Clone(pic.Sectors), func(r PictureRow) bool { return r.ID == between })
-	slices.SortStableFunc(camps, func(a, b PictureRow) int { return cmp.Compare(b.Count, a.Count) })
+	camps := slices.DeleteFunc(slices.Clone(pic.Sectors), func(r Row) bool { return r.ID == between })
+	slices.SortStableFunc(camps, func(a, b Row) int { return cmp.Compare(b.Count, a.Count) })
 	return againstEachOther(camps[0], camps[1])
 }
 
 // againstEachOther names two rows with their numbers, the larger first; no names when a camp would be one person.
-func againstEachOther(a, b PictureRow) Sentence {
+func againstEachOther(a, b Row) Sentence {
 	if a.Count < b.Count {
 		a, b = b, a
 	}
 	if b.Count < 2 {
-		return say("dialogue.headline.two_camps")
+		return say("disclosure.headline.two_camps")
 	}
-	return say("dialogue.headline.two_camps_counts",
+	return say("disclosure.headline.two_camps_counts",
 		number("plusN", a.Count), words("plus", a.Label), number("minusN", b.Count), words("minus", b.Label))
 }
 
@@ -117,7 +117,7 @@ func (pic Picture) majorityAndMinority(s survey) ([]compass.Words, Sentence) {
 	}
 	if pic.Words {
 		// The same sentence whatever the numbers are: here silence would say that all agree.
-		return where, say("dialogue.minority.may_be")
+		return where, say("disclosure.minority.may_be")
 	}
 	return where, pic.minority(s, other)
 }
@@ -135,17 +135,17 @@ func (pic Picture) minority(s survey, other standing) Sentence {
 	byChoice := letters - most
 	switch {
 	case compass.IsMinority(other.people, n) && 2*other.people >= n:
-		return say("dialogue.minority.half", number("n", other.people), words("where", other.where...))
+		return say("disclosure.minority.half", number("n", other.people), words("where", other.where...))
 	case compass.IsMinority(other.people, n):
-		return say("dialogue.minority.named", number("n", other.people), words("where", other.where...))
+		return say("disclosure.minority.named", number("n", other.people), words("where", other.where...))
 	case compass.IsMinority(other.tied, n):
-		return say("dialogue.minority.tied", number("n", other.tied))
+		return say("disclosure.minority.tied", number("n", other.tied))
 	case tied && compass.IsMinority(most, n):
-		return say("dialogue.minority.choice_tied", number("n", most))
+		return say("disclosure.minority.choice_tied", number("n", most))
 	case compass.IsMinority(byChoice, n):
-		return say("dialogue.minority.choice", number("n", byChoice))
+		return say("disclosure.minority.choice", number("n", byChoice))
 	case other.people > 0 || byChoice > 0 || s.group.Minority.People > 0:
-		return say("dialogue.minority.others")
+		return say("disclosure.minority.others")
 	}
 	return Sentence{}
 }
@@ -169,7 +169,7 @@ func (pic Picture) letters() (total, most int, tied bool) {
 
 // rowsStanding names the rows of the majority (indexes) and counts the people in all other rows. People between rows
 // count for neither.
-func rowsStanding(rows []PictureRow, majority []int) ([]compass.Words, standing) {
+func rowsStanding(rows []Row, majority []int) ([]compass.Words, standing) {
 	inMajority := map[int]bool{}
 	var where []compass.Words
 	out := standing{}
@@ -189,7 +189,7 @@ func rowsStanding(rows []PictureRow, majority []int) ([]compass.Words, standing)
 	return where, out
 }
 
-func evenly(rows []PictureRow, at []int) bool {
+func evenly(rows []Row, at []int) bool {
 	for _, i := range at {
 		if rows[i].Count != rows[at[0]].Count {
 			return false
@@ -198,7 +198,7 @@ func evenly(rows []PictureRow, at []int) bool {
 	return true
 }
 
-func mostRows(rows []PictureRow) []int {
+func mostRows(rows []Row) []int {
 	most, at := 0, []int(nil)
 	for i, row := range rows {
 		switch {
@@ -214,8 +214,8 @@ func mostRows(rows []PictureRow) []int {
 
 // halvesStanding names the side with most people over all axes. Who stands elsewhere is looked for opposite it first,
 // then on the smaller side of another axis: a minority in a neighbouring sector only shows there.
-func halvesStanding(axes []PictureAxis, n int) ([]compass.Words, standing) {
-	type sides struct{ large, small PictureRow }
+func halvesStanding(axes []Axis, n int) ([]compass.Words, standing) {
+	type sides struct{ large, small Row }
 	best, most := -1, -1
 	all := make([]sides, len(axes))
 	for i, a := range axes {

@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"fmt"
@@ -22,7 +22,7 @@ func TestNearUnanimityIsOfferedToTheFacilitatorAndGoneInWords(t *testing.T) {
 		if got := NearUnanimous(p, votes, Rules{}); got != c.want {
 			t.Errorf("%d against %d: %v", c.same, c.other, got)
 		}
-		if Disclose(p, votes, Rules{}, true).NearUnanimous || Disclose(p, votes, Rules{Mode: TotalsOnly}, false).NearUnanimous {
+		if PictureOf(p, votes, Rules{}, true).NearUnanimous || PictureOf(p, votes, Rules{Mode: TotalsOnly}, false).NearUnanimous {
 			t.Errorf("%d against %d: a picture in words still tells", c.same, c.other)
 		}
 	}
@@ -35,10 +35,10 @@ func TestWordsTellTheSameWhetherAllAgreeOrThreeQuartersDo(t *testing.T) {
 	b.Choice, b.Wins, b.Hurts = ChoiceB, "y", "x"
 	elsewhere := a
 	elsewhere.Coins = []int{4, 5, 0, 1}
-	want := Disclose(p, room("a", 12, a), Rules{}, true)
+	want := PictureOf(p, room("a", 12, a), Rules{}, true)
 	for others := 1; others <= 3; others++ {
 		for _, o := range []Vote{b, elsewhere} {
-			got := Disclose(p, all(room("a", 12-others, a), room("b", others, o)), Rules{}, true)
+			got := PictureOf(p, all(room("a", 12-others, a), room("b", others, o)), Rules{}, true)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%d other votes show:\n%+v\n%+v", others, got, want)
 			}
@@ -51,10 +51,10 @@ func TestWordsHoldNoNumberButTheVotes(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			rules := drawRules(t)
 			rules.Mode = TotalsOnly
-			pic := Disclose(p, drawRoom(t, p, 14), rules, false)
-			rows := append(append([]PictureRow{}, pic.Sectors...), pic.Choices...)
+			pic := PictureOf(p, drawRoom(t, p, 14), rules, false)
+			rows := append(append([]Row{}, pic.Sectors...), pic.Choices...)
 			for _, h := range pic.Halves {
-				rows = append(rows, h.rows()...)
+				rows = append(rows, h.Rows()...)
 			}
 			for _, r := range rows {
 				if r.Count != 0 || !r.Hidden {
@@ -79,16 +79,16 @@ func TestWordsHoldNoNumberButTheVotes(t *testing.T) {
 func TestHiddenPairOfValuesTellsNotWhetherSomebodyDisagrees(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
 	over, under := Vote{Choice: ChoiceA, Wins: "b", Hurts: "a"}, Vote{Choice: ChoiceA, Wins: "a", Hurts: "b"}
-	none := Disclose(p, room("o", 8, over), Rules{}, false).Values
-	one := Disclose(p, all(room("o", 7, over), room("u", 1, under)), Rules{}, false).Values
+	none := PictureOf(p, room("o", 8, over), Rules{}, false).Values
+	one := PictureOf(p, all(room("o", 7, over), room("u", 1, under)), Rules{}, false).Values
 	if !reflect.DeepEqual(none, one) || len(one) != 1 || one[0].A != "b" || !one[0].Hidden {
 		t.Errorf("%+v and %+v", none, one)
 	}
-	two := Disclose(p, all(room("o", 6, over), room("u", 2, under)), Rules{}, false).Values
+	two := PictureOf(p, all(room("o", 6, over), room("u", 2, under)), Rules{}, false).Values
 	if two[0].Hidden || two[0].AOverB != 6 || two[0].BOverA != 2 || two[0].Contested != .5 {
 		t.Errorf("%+v", two)
 	}
-	if few := Disclose(p, all(room("o", 4, over), room("x", 4, Vote{Choice: ChoiceB})), Rules{}, false).Values; few != nil {
+	if few := PictureOf(p, all(room("o", 4, over), room("x", 4, Vote{Choice: ChoiceB})), Rules{}, false).Values; few != nil {
 		t.Errorf("four people on a pair tell %+v", few)
 	}
 }
@@ -110,7 +110,7 @@ func TestPlantedMinorityIsNamed(t *testing.T) {
 						}
 						votes = append(votes, v)
 					}
-					pic := Disclose(p, votes, Rules{}, false)
+					pic := PictureOf(p, votes, Rules{}, false)
 					if pic.Label.PointsSomewhere() && len(pic.Minority.Numbers()) == 0 {
 						hidden++
 					}
@@ -139,10 +139,10 @@ func deal(d *compass.Draw, sector int) []int {
 func TestOneOtherVoiceIsMentionedWithoutANumber(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
 	votes := all(room("a", 8, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}), room("b", 1, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceB}))
-	if got := Disclose(p, votes, Rules{}, false).Minority; got.Key != "dialogue.minority.others" || len(got.Numbers()) != 0 {
+	if got := PictureOf(p, votes, Rules{}, false).Minority; got.Key != "disclosure.minority.others" || len(got.Numbers()) != 0 {
 		t.Errorf("%+v", got)
 	}
-	if got := Disclose(p, votes[:8], Rules{}, false).Minority; !got.Empty() {
+	if got := PictureOf(p, votes[:8], Rules{}, false).Minority; !got.Empty() {
 		t.Errorf("nobody disagrees, yet %+v", got)
 	}
 }
@@ -159,7 +159,7 @@ func TestReasonsAreGroupedOnlyWithThreeOnEachSide(t *testing.T) {
 }
 
 func TestBroadNeverMeansEverybody(t *testing.T) {
-	for n := fewestVotes; n <= 40; n++ {
+	for n := FewestVotes; n <= 40; n++ {
 		if supportOf(n, n) != SupportBroad || supportOf(n-1, n) != SupportBroad {
 			t.Errorf("n = %d: all and all but one differ in words", n)
 		}

@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"encoding/json"
@@ -34,7 +34,7 @@ func TestShiftTellsTheGroupAndNeverAPerson(t *testing.T) {
 	p := builtIn(t, compass.Kruis)
 	rapid.Check(t, func(t *rapid.T) {
 		before, after, rules := drawRoom(t, p, 13), drawRoom(t, p, 13), drawRules(t)
-		s := DiscloseShift(p, before, after, rules)
+		s := ShiftOf(p, before, after, rules)
 		raw, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
@@ -49,10 +49,10 @@ func TestShiftTellsTheGroupAndNeverAPerson(t *testing.T) {
 			t.Fatalf("shown %v with %d pairs", s.Shown, both)
 		case !s.Shown && !(s.Headline.Empty() && s.Changed.Empty() && s.Moved.Empty() && s.Single.Empty()):
 			t.Fatalf("a hidden shift tells %+v", s)
-		case s.Arrow != nil && (s.N < fewestExact || s.Words):
+		case s.Arrow != nil && (s.N < FewestExact || s.Words):
 			t.Fatalf("an arrow with %d pairs, words %v", s.N, s.Words)
 		}
-		if again := DiscloseShift(p, rapid.Permutation(before).Draw(t, "b"), rapid.Permutation(after).Draw(t, "a"), rules); !reflect.DeepEqual(s, again) {
+		if again := ShiftOf(p, rapid.Permutation(before).Draw(t, "b"), rapid.Permutation(after).Draw(t, "a"), rules); !reflect.DeepEqual(s, again) {
 			t.Fatalf("order shows: %+v and %+v", s, again)
 		}
 	})
@@ -62,16 +62,16 @@ func TestShiftNamesWhereTheGroupWent(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
 	from, to := Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}, Vote{Coins: []int{1, 7, 1, 1}, Choice: ChoiceA}
 	// From Gevolg to Karakter is straight along one axis, so its end is named and not a sector.
-	ten := DiscloseShift(p, room("r", 10, from), room("r", 10, to), Rules{})
-	if ten.Headline.Key != "dialogue.shift.toward.strong" || ten.Headline.Args[0].Words[0].NL != "Mens" || ten.Arrow == nil {
+	ten := ShiftOf(p, room("r", 10, from), room("r", 10, to), Rules{})
+	if ten.Headline.Key != "disclosure.shift.toward.strong" || ten.Headline.Args[0].Words[0].NL != "Mens" || ten.Arrow == nil {
 		t.Errorf("ten: %+v", ten)
 	}
-	six := DiscloseShift(p, room("r", 6, from), room("r", 6, to), Rules{})
+	six := ShiftOf(p, room("r", 6, from), room("r", 6, to), Rules{})
 	if six.Headline.Args[0].Words[0].NL != "Mens" || six.Arrow != nil {
 		t.Errorf("six people are told by a side of an axis, without an arrow: %+v", six)
 	}
-	still := DiscloseShift(p, room("r", 10, from), room("r", 10, from), Rules{})
-	if still.Headline.Key != "dialogue.shift.stayed" || still.Arrow != nil || still.Changed.Key != "dialogue.shift.changed.none" {
+	still := ShiftOf(p, room("r", 10, from), room("r", 10, from), Rules{})
+	if still.Headline.Key != "disclosure.shift.stayed" || still.Arrow != nil || still.Changed.Key != "disclosure.shift.changed.none" {
 		t.Errorf("still: %+v", still)
 	}
 }
@@ -79,10 +79,10 @@ func TestShiftNamesWhereTheGroupWent(t *testing.T) {
 func TestGapBetweenLensesNeedsBothPictures(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
 	a, b := Vote{Coins: []int{9, 0, 1, 0}}, Vote{Coins: []int{0, 0, 10, 0}}
-	if got := DiscloseGap(p, room("r", 6, a), room("r", 6, b), Rules{}); got.Key != "dialogue.gap.strong" {
+	if got := GapBetween(p, room("r", 6, a), room("r", 6, b), Rules{}); got.Key != "disclosure.gap.strong" {
 		t.Errorf("%+v", got)
 	}
-	if got := DiscloseGap(p, room("r", 6, a), room("r", 4, b), Rules{}); !got.Empty() {
+	if got := GapBetween(p, room("r", 6, a), room("r", 4, b), Rules{}); !got.Empty() {
 		t.Errorf("four people have a gap: %+v", got)
 	}
 }
@@ -137,7 +137,7 @@ func TestTwoPicturesOfOneRoundNeverDifferByOneOrTwoVotes(t *testing.T) {
 		if !SecondPictureAllowed(ChangedOrAdded(p, before, after)) {
 			return
 		}
-		a, b := Disclose(p, before, Rules{}, false), Disclose(p, after, Rules{}, false)
+		a, b := PictureOf(p, before, Rules{}, false), PictureOf(p, after, Rules{}, false)
 		check := func(what string, differs bool, of func(Vote) string) {
 			if n := changedIn(before, after, of); differs && n < fewestChanged {
 				t.Fatalf("%s differ by %d votes:\n%+v\n%+v", what, n, a, b)
@@ -188,7 +188,7 @@ func TestLineNeverShowsSinglePoints(t *testing.T) {
 			return out
 		}
 		before, after, rules := draw("before"), draw("after"), drawRules(t)
-		pic := DiscloseLine(before, after, rules)
+		pic := LineOf(before, after, rules)
 		n := len(marksOn(before))
 		raw, err := json.Marshal(pic)
 		if err != nil || strings.Contains(string(raw), "REF-") {
@@ -210,7 +210,7 @@ func TestLineNeverShowsSinglePoints(t *testing.T) {
 				t.Fatal("the two moments use other stretches")
 			}
 		}
-		if coarse := len(pic.Before.Rows) == 3; coarse != (fewest < fewestExact) {
+		if coarse := len(pic.Before.Rows) == 3; coarse != (fewest < FewestExact) {
 			t.Fatalf("%d stretches for %d marks", len(pic.Before.Rows), fewest)
 		}
 		if got := countOf(pic.Before.Rows); got != n && !pic.Words {
@@ -230,11 +230,11 @@ func TestLineTellsHowTheGroupMoved(t *testing.T) {
 		}
 		return out
 	}
-	pic := DiscloseLine(at(2, 2, 3, 3, 4, 8, 9, 9), at(5, 5, 5, 6, 6, 8, 9, 9), Rules{})
-	if pic.Toward.Key != "dialogue.line.toward_right" || pic.Moved.Key != "dialogue.shift.moved.some" || pic.Moved.Numbers()[0] != 5 {
+	pic := LineOf(at(2, 2, 3, 3, 4, 8, 9, 9), at(5, 5, 5, 6, 6, 8, 9, 9), Rules{})
+	if pic.Toward.Key != "disclosure.line.toward_right" || pic.Moved.Key != "disclosure.shift.moved.some" || pic.Moved.Numbers()[0] != 5 {
 		t.Errorf("%+v %+v", pic.Toward, pic.Moved)
 	}
-	if pic.Before.Median.Key != "dialogue.line.median_half" || pic.Before.Median.Numbers()[0] != 3 || pic.Before.Together.Key != "dialogue.line.together.spread" {
+	if pic.Before.Median.Key != "disclosure.line.median_half" || pic.Before.Median.Numbers()[0] != 3 || pic.Before.Together.Key != "disclosure.line.together.spread" {
 		t.Errorf("%+v", pic.Before)
 	}
 }
@@ -249,13 +249,13 @@ func TestKindsBelowSixtyPerCentAreForDiscussion(t *testing.T) {
 		}
 		return out
 	}
-	got := DiscloseKinds([]KindCard{
+	got := KindsOf([]KindCard{
 		{"a", tags(map[StatementKind]int{KindDemand: 6, KindWish: 4})},
 		{"b", tags(map[StatementKind]int{KindOpinion: 5, KindFact: 5, "nonsense": 3})},
 		{"c", tags(map[StatementKind]int{KindFact: 4})},
 		{"d", tags(map[StatementKind]int{KindUnsure: 6})},
 	}, Rules{})
-	if a := got[0]; !a.Shown || a.Discuss || len(a.FollowUps) != 1 || a.FollowUps[0].Key != "dialogue.kind.ask_right" || countOf(a.Rows) != 10 {
+	if a := got[0]; !a.Shown || a.Discuss || len(a.FollowUps) != 1 || a.FollowUps[0].Key != "disclosure.kind.ask_right" || countOf(a.Rows) != 10 {
 		t.Errorf("a: %+v", a)
 	}
 	if b := got[1]; !b.Discuss || len(b.Largest) != 2 || b.N != 10 || len(b.FollowUps) != 1 {
@@ -267,7 +267,7 @@ func TestKindsBelowSixtyPerCentAreForDiscussion(t *testing.T) {
 	if d := got[3]; len(d.Largest) != 0 || !d.Discuss {
 		t.Errorf("d: not knowing is no kind: %+v", d)
 	}
-	for _, r := range DiscloseKinds([]KindCard{{"a", tags(map[StatementKind]int{KindFact: 6})}}, Rules{Mode: TotalsOnly})[0].Rows {
+	for _, r := range KindsOf([]KindCard{{"a", tags(map[StatementKind]int{KindFact: 6})}}, Rules{Mode: TotalsOnly})[0].Rows {
 		if r.Count != 0 || !r.Hidden {
 			t.Errorf("a number in words: %+v", r)
 		}
@@ -283,7 +283,7 @@ func TestStoredCellsCannotBeComputedFromWhatIsHidden(t *testing.T) {
 			votes = append(votes, room(fmt.Sprint(i), n, Vote{Sector: string(s.ID), Intensity: 3, Choice: ChoiceA})...)
 		}
 		got, ok := Aggregate(p, votes, Rules{})
-		if ok != (len(votes) >= fewestVotes) {
+		if ok != (len(votes) >= FewestVotes) {
 			t.Fatalf("%d votes stored: %v", len(votes), ok)
 		}
 		kept, shown := 0, 0

@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"slices"
@@ -58,12 +58,12 @@ func voiceOf(pack compass.Pack, v Vote) (compass.Voice, bool) {
 }
 
 // level says how finely this survey may be told. bron: BOOT-4
-func (s survey) level(r Rules) PictureLevel {
+func (s survey) level(r Rules) Level {
 	n := len(s.placed)
 	switch {
 	case n < r.Threshold():
 		return LevelNone
-	case n >= fewestExact:
+	case n >= FewestExact:
 		return LevelSectors
 	case s.pack.Ordered() && len(s.pack.Sectors) > 4:
 		return LevelQuadrants
@@ -78,18 +78,18 @@ const between = "between"
 
 // sectorRows counts people per heaviest sector; the last row has those with two or more alike, so the rows make up
 // everybody placed.
-func (s survey) sectorRows() []PictureRow {
-	rows := make([]PictureRow, 0, len(s.pack.Sectors)+1)
+func (s survey) sectorRows() []Row {
+	rows := make([]Row, 0, len(s.pack.Sectors)+1)
 	for i, sector := range s.pack.Sectors {
-		rows = append(rows, PictureRow{ID: string(sector.ID), Label: sector.Label, Count: s.group.Counts[i]})
+		rows = append(rows, Row{ID: string(sector.ID), Label: sector.Label, Count: s.group.Counts[i]})
 	}
-	return append(rows, PictureRow{ID: between, Key: "compass.between", Count: s.group.Between})
+	return append(rows, Row{ID: between, Key: "compass.between", Count: s.group.Between})
 }
 
 // quadrant is some neighbouring sectors taken together.
 type quadrant struct {
 	sectors []int
-	row     PictureRow
+	row     Row
 }
 
 // quadrants merges sectors by quarter of the circle, in the order of the circle.
@@ -121,13 +121,13 @@ func quadrants(p compass.Pack) []quadrant {
 	return out
 }
 
-func (s survey) quadrantRows() []PictureRow {
+func (s survey) quadrantRows() []Row {
 	quads := quadrants(s.pack)
-	rows := make([]PictureRow, len(quads)+1)
+	rows := make([]Row, len(quads)+1)
 	for i, q := range quads {
 		rows[i] = q.row
 	}
-	rows[len(quads)] = PictureRow{ID: between, Key: "compass.between"}
+	rows[len(quads)] = Row{ID: between, Key: "compass.between"}
 	for _, v := range s.voices {
 		rows[heaviestQuadrant(quads, v.Position.Weights)].Count++
 	}
@@ -152,8 +152,8 @@ func heaviestQuadrant(quads []quadrant, weights []int) int {
 	return at
 }
 
-func (s survey) halves() []PictureAxis {
-	out := make([]PictureAxis, 0, len(s.pack.Axes))
+func (s survey) halves() []Axis {
+	out := make([]Axis, 0, len(s.pack.Axes))
 	for a, axis := range s.pack.Axes {
 		h := axisOf(axis)
 		for _, v := range s.voices {
@@ -181,18 +181,18 @@ func side(l compass.Lean) int {
 	return 0
 }
 
-func axisOf(a compass.Axis) PictureAxis {
+func axisOf(a compass.Axis) Axis {
 	id := string(a.ID)
-	return PictureAxis{
+	return Axis{
 		ID:      id,
-		Plus:    PictureRow{ID: id + ":plus", Label: a.PlusLabel},
-		Between: PictureRow{ID: id + ":" + between, Key: "compass.between_sides"},
-		Minus:   PictureRow{ID: id + ":minus", Label: a.MinusLabel},
+		Plus:    Row{ID: id + ":plus", Label: a.PlusLabel},
+		Between: Row{ID: id + ":" + between, Key: "compass.between_sides"},
+		Minus:   Row{ID: id + ":minus", Label: a.MinusLabel},
 	}
 }
 
 // camps tells the axis that divides the group in people clearly on each side; nil when none does.
-func (s survey) camps() *PictureAxis {
+func (s survey) camps() *Axis {
 	i, ok := s.group.DividedAxis()
 	if !ok {
 		return nil
@@ -203,17 +203,17 @@ func (s survey) camps() *PictureAxis {
 }
 
 // answers are the letters of a form in order, with the two answers that take no side.
-func answers(offerC bool) []Choice {
+func Answers(offerC bool) []Choice {
 	if offerC {
 		return []Choice{ChoiceA, ChoiceB, ChoiceC, ChoicePass, ChoiceUnsure}
 	}
 	return []Choice{ChoiceA, ChoiceB, ChoicePass, ChoiceUnsure}
 }
 
-func (s survey) choiceRows(r Rules) []PictureRow {
-	rows := []PictureRow{}
-	for _, c := range answers(r.OfferC || s.choices[ChoiceC] > 0) {
-		rows = append(rows, PictureRow{ID: string(c), Key: c.Key(), Count: s.choices[c]})
+func (s survey) choiceRows(r Rules) []Row {
+	rows := []Row{}
+	for _, c := range Answers(r.OfferC || s.choices[ChoiceC] > 0) {
+		rows = append(rows, Row{ID: string(c), Key: c.Key(), Count: s.choices[c]})
 	}
 	return rows
 }
@@ -222,21 +222,21 @@ func (s survey) choiceRows(r Rules) []PictureRow {
 func (c Choice) Key() string {
 	switch c {
 	case ChoiceA:
-		return "dialogue.choice.a"
+		return "disclosure.choice.a"
 	case ChoiceB:
-		return "dialogue.choice.b"
+		return "disclosure.choice.b"
 	case ChoiceC:
-		return "dialogue.choice.c"
+		return "disclosure.choice.c"
 	case ChoiceUnsure:
-		return "dialogue.choice.unsure"
+		return "disclosure.choice.unsure"
 	}
-	return "dialogue.choice.pass"
+	return "disclosure.choice.pass"
 }
 
 // top returns the most given answer and its support; no answer when it is divided.
 func (s survey) top() (Choice, Support) {
 	best, most := Choice(""), 0
-	for _, c := range answers(true) {
+	for _, c := range Answers(true) {
 		if n := s.choices[c]; n > most {
 			best, most = c, n
 		}
@@ -249,9 +249,9 @@ func (s survey) top() (Choice, Support) {
 }
 
 // nearUnanimous reports whether some number that would be shown has everybody, or everybody but one, on one side.
-func (s survey) nearUnanimous(level PictureLevel, r Rules) bool {
-	rows := func(rows []PictureRow, n int) bool {
-		return slices.ContainsFunc(rows, func(row PictureRow) bool { return row.Count >= n-1 })
+func (s survey) nearUnanimous(level Level, r Rules) bool {
+	rows := func(rows []Row, n int) bool {
+		return slices.ContainsFunc(rows, func(row Row) bool { return row.Count >= n-1 })
 	}
 	if s.answered >= r.Threshold() && rows(s.choiceRows(r), s.answered) {
 		return true
@@ -263,8 +263,8 @@ func (s survey) nearUnanimous(level PictureLevel, r Rules) bool {
 	case LevelQuadrants:
 		return rows(s.quadrantRows(), n)
 	case LevelHalves:
-		return slices.ContainsFunc(s.halves(), func(h PictureAxis) bool {
-			return rows([]PictureRow{h.Plus, h.Between, h.Minus}, n)
+		return slices.ContainsFunc(s.halves(), func(h Axis) bool {
+			return rows([]Row{h.Plus, h.Between, h.Minus}, n)
 		})
 	}
 	return false
@@ -292,7 +292,7 @@ func (s survey) dots(r Rules) []int {
 		}
 	}
 	inOneRow := slices.Max(rest) == refuse
-	if consent < fewestVotes || (refuse > 0 && (refuse < 2 || inOneRow)) {
+	if consent < FewestVotes || (refuse > 0 && (refuse < 2 || inOneRow)) {
 		return nil
 	}
 	return dots

@@ -1,4 +1,4 @@
-package dialogue
+package figure
 
 import (
 	"fmt"
@@ -6,16 +6,17 @@ import (
 	"slices"
 
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
 // between tells the people with two or more sectors alike under the circle: they stand in no sector, and in the middle
 // their number would be under the arrow.
-func (m figureMaker) between(c *FigureCircle, pic Picture, earlier *Picture) {
+func (m maker) between(c *Circle, pic disclosure.Picture, earlier *disclosure.Picture) {
 	row := pic.Sectors[len(m.pack.Sectors)]
-	c.Between, c.SomeBetween = m.p.T("dialogue.figure.between", "n", row.Count), row.Count > 0
+	c.Between, c.SomeBetween = m.p.T("figure.between", "n", row.Count), row.Count > 0
 	if earlier != nil {
 		before := earlier.Sectors[len(m.pack.Sectors)].Count
-		c.Between = m.p.T("dialogue.figure.between_before_after", "n", row.Count, "before", before)
+		c.Between = m.p.T("figure.between_before_after", "n", row.Count, "before", before)
 		c.SomeBetween = row.Count+before > 0
 	}
 }
@@ -23,7 +24,7 @@ func (m figureMaker) between(c *FigureCircle, pic Picture, earlier *Picture) {
 // dots places one dot per person who will explain, in rows inside their sector. Seed decides which places of the block
 // stay empty and how far a dot is off its place, so that a dot is no person and cannot be followed to the next round.
 // People between sectors have no dot in the circle; their number is in the table.
-func (m figureMaker) dots(c *FigureCircle, pic Picture) {
+func (m maker) dots(c *Circle, pic disclosure.Picture) {
 	if len(pic.Dots) == 0 {
 		return
 	}
@@ -34,7 +35,7 @@ func (m figureMaker) dots(c *FigureCircle, pic Picture) {
 	for i, s := range m.pack.Sectors {
 		c.Dots = append(c.Dots, m.block(c, s.Angle, sectors[i], g, draw)...)
 	}
-	m.key(FigureKey{Shape: "dot", Text: m.p.T("dialogue.legend.dot")})
+	m.key(Key{Shape: "dot", Text: m.p.T("figure.legend.dot")})
 }
 
 // grid is how dots are laid out in every sector of one drawing.
@@ -59,13 +60,13 @@ func gridFor(sectors, most int) grid {
 }
 
 // block lays n dots out in rows around the middle of a sector.
-func (m figureMaker) block(c *FigureCircle, angle, n int, g grid, draw *compass.Draw) []FigurePoint {
+func (m maker) block(c *Circle, angle, n int, g grid, draw *compass.Draw) []Point {
 	cx, cy := c.at(angle, g.centre)
 	rows := (n + g.columns - 1) / g.columns
-	out := make([]FigurePoint, n)
+	out := make([]Point, n)
 	for i, place := range draw.Shuffle(rows * g.columns)[:n] {
 		jitter := func() int { return draw.Below(g.step/6+1) - g.step/12 }
-		out[i] = FigurePoint{
+		out[i] = Point{
 			X: cx + (2*(place%g.columns)-g.columns+1)*g.step/2 + jitter(),
 			Y: cy + (2*(place/g.columns)-rows+1)*g.step/2 + jitter(),
 		}
@@ -73,7 +74,7 @@ func (m figureMaker) block(c *FigureCircle, angle, n int, g grid, draw *compass.
 	return out
 }
 
-func (m figureMaker) arrow(c *FigureCircle, a PictureArrow, isShift bool) {
+func (m maker) arrow(c *Circle, a disclosure.Arrow, isShift bool) {
 	x1, y1 := c.point(a.FromX, a.FromY)
 	x2, y2 := c.point(a.ToX, a.ToY)
 	length := math.Hypot(float64(x2-x1), float64(y2-y1))
@@ -84,27 +85,27 @@ func (m figureMaker) arrow(c *FigureCircle, a PictureArrow, isShift bool) {
 	head := math.Min(headLength, length*0.8)
 	bx, by := float64(x2)-head*ux, float64(y2)-head*uy
 	wing := head * 0.55
-	out := &FigureArrow{
+	out := &Arrow{
 		Shaft: fmt.Sprintf("M%d %dL%.0f %.0f", x1, y1, bx, by),
 		Head:  fmt.Sprintf("M%d %dL%.0f %.0fL%.0f %.0fZ", x2, y2, bx-wing*uy, by+wing*ux, bx+wing*uy, by-wing*ux),
-		To:    FigurePoint{x2, y2},
+		To:    Point{x2, y2},
 	}
-	key := "dialogue.legend.arrow"
+	key := "figure.legend.arrow"
 	if isShift {
-		out.Earlier = &FigurePoint{x1, y1}
-		key = "dialogue.legend.arrow_shift"
-		m.key(FigureKey{Shape: "dot-earlier", Text: m.p.T("dialogue.legend.earlier")})
+		out.Earlier = &Point{x1, y1}
+		key = "figure.legend.arrow_shift"
+		m.key(Key{Shape: "dot-earlier", Text: m.p.T("figure.legend.earlier")})
 	}
 	c.Arrow = out
-	m.key(FigureKey{Shape: "arrow", Text: m.p.T(key)})
+	m.key(Key{Shape: "arrow", Text: m.p.T(key)})
 }
 
 // marks draws the positions from outside the room a little beside the middle of their sector, each kind on its own
 // side, so that they cover neither the number nor each other.
-func (m figureMaker) marks(c *FigureCircle) {
+func (m maker) marks(c *Circle) {
 	for _, mk := range m.opt.Marks {
 		i, ok := m.pack.Index(mk.Sector)
-		if !ok || mk.Strength < 1 || mk.Strength > compass.Strengths || (mk.Kind == MarkResidents && mk.N < fewestVotes) {
+		if !ok || mk.Strength < 1 || mk.Strength > compass.Strengths || (mk.Kind == MarkResidents && mk.N < disclosure.FewestVotes) {
 			continue
 		}
 		aside := 180 / len(m.pack.Sectors) * 6 / 10
@@ -112,11 +113,11 @@ func (m figureMaker) marks(c *FigureCircle) {
 			aside = -aside
 		}
 		x, y := c.at(m.pack.Sectors[i].Angle+aside, 0.9*float64(mk.Strength)/compass.Strengths)
-		shape := FigureMarkShape{Kind: mk.Kind, Path: fmt.Sprintf("M%d %dh32v32h-32Z", x-16, y-16)}
-		k := FigureKey{Shape: "org", Text: m.p.T("dialogue.legend.organisation", "source", mk.Source)}
+		shape := MarkShape{Kind: mk.Kind, Path: fmt.Sprintf("M%d %dh32v32h-32Z", x-16, y-16)}
+		k := Key{Shape: "org", Text: m.p.T("figure.legend.organisation", "source", mk.Source)}
 		if mk.Kind == MarkResidents {
 			shape.Path = fmt.Sprintf("M%d %dl20 20l-20 20l-20 -20Z", x, y-20)
-			k = FigureKey{Shape: "res", Text: m.p.T("dialogue.legend.residents", "source", mk.Source, "n", mk.N)}
+			k = Key{Shape: "res", Text: m.p.T("figure.legend.residents", "source", mk.Source, "n", mk.N)}
 		}
 		c.Marks = append(c.Marks, shape)
 		m.key(k)

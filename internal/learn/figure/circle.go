@@ -1,4 +1,4 @@
-package dialogue
+package figure
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"beraad/internal/learn/compass"
+	"beraad/internal/learn/disclosure"
 )
 
 // Sizes of the circle, in units of its view box. Letters are large against the drawing: it stands in a third of a
@@ -23,66 +24,66 @@ const (
 	headLength   = 44 // of the arrow
 )
 
-// FigureCircle is the drawing of a compass. Coordinates are whole units of its view box, y downwards.
-type FigureCircle struct {
+// Circle is the drawing of a compass. Coordinates are whole units of its view box, y downwards.
+type Circle struct {
 	ID            string
 	Title, Desc   string
 	Width, Height int
 	CX, CY, R     int
 	LabelSize     int // letters of sector labels and numbers
 	AxisSize      int
-	Lines         []FigureLine
-	AxisLabels    []FigureText
-	SectorLabels  []FigureText
-	Petals        []FigurePetal
-	Plates        []FigurePlate // one per row of the picture
-	Between       string        // people in no sector, in words
+	Lines         []Line
+	AxisLabels    []Text
+	SectorLabels  []Text
+	Petals        []Petal
+	Plates        []Plate // one per row of the picture
+	Between       string  // people in no sector, in words
 	SomeBetween   bool
-	Dots          []FigurePoint
+	Dots          []Point
 	DotR          int
-	Arrow         *FigureArrow
-	Marks         []FigureMarkShape
+	Arrow         *Arrow
+	Marks         []MarkShape
 }
 
-// FigurePetal is a part of a sector as large as the number of people there: its area goes with the number. Earlier says
+// Petal is a part of a sector as large as the number of people there: its area goes with the number. Earlier says
 // that it belongs to the earlier of two rounds, which is drawn hollow.
-type FigurePetal struct {
+type Petal struct {
 	Path    string
 	Earlier bool
 }
 
-// FigureLine is a border between sectors.
-type FigureLine struct{ X1, Y1, X2, Y2 int }
+// Line is a border between sectors.
+type Line struct{ X1, Y1, X2, Y2 int }
 
-// FigurePoint is the middle of a dot.
-type FigurePoint struct{ X, Y int }
+// Point is the middle of a dot.
+type Point struct{ X, Y int }
 
-// FigureText is a label. Anchor is "start", "middle" or "end"; Turn is "" or a transform that turns it on its side.
-type FigureText struct {
+// Text is a label. Anchor is "start", "middle" or "end"; Turn is "" or a transform that turns it on its side.
+type Text struct {
 	X, Y   int
 	Anchor string
 	Turn   string
 	Text   string
 }
 
-// FigureArrow is a group's arrow: a shaft and a head as path data. Earlier is the hollow centre it starts from, only
+// Arrow is a group's arrow: a shaft and a head as path data. Earlier is the hollow centre it starts from, only
 // for a shift.
-type FigureArrow struct {
+type Arrow struct {
 	Shaft, Head string
-	Earlier     *FigurePoint
-	To          FigurePoint
+	Earlier     *Point
+	To          Point
 }
 
-// FigureMarkShape is a marked point: path data of a square (organisation) or a diamond (residents).
-type FigureMarkShape struct {
+// MarkShape is a marked point: path data of a square (organisation) or a diamond (residents).
+type MarkShape struct {
 	Kind MarkKind
 	Path string
 }
 
 // circle draws the compass for counts per sector. With an earlier picture every plate has both counts and the arrow is
 // the one of the shift; otherwise the arrow is the picture's own.
-func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) {
-	c := m.newCircle(m.p.T("dialogue.figure.circle"), m.fig.Headline)
+func (m maker) circle(pic disclosure.Picture, earlier *disclosure.Picture, shift *disclosure.Arrow) {
+	c := m.newCircle(m.p.T("figure.circle"), m.fig.Headline)
 	now, most := rowCounts(pic.Sectors[:len(m.pack.Sectors)])
 	was, wasMost := []int(nil), 0
 	if earlier != nil {
@@ -112,16 +113,16 @@ func (m figureMaker) circle(pic Picture, earlier *Picture, shift *PictureArrow) 
 	m.marks(c)
 	m.fig.Circle = c
 	if earlier != nil {
-		m.key(FigureKey{Shape: "petal-earlier", Text: m.p.T("dialogue.legend.petal_earlier")})
-		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate_before_after")})
+		m.key(Key{Shape: "petal-earlier", Text: m.p.T("figure.legend.petal_earlier")})
+		m.key(Key{Shape: "plate", Text: m.p.T("figure.legend.plate_before_after")})
 	} else {
-		m.key(FigureKey{Shape: "plate", Text: m.p.T("dialogue.legend.plate")})
+		m.key(Key{Shape: "plate", Text: m.p.T("figure.legend.plate")})
 	}
 }
 
 // newCircle lays out an empty compass. title and desc are what a screen reader hears of it.
-func (m figureMaker) newCircle(title, desc string) *FigureCircle {
-	c := &FigureCircle{ID: m.opt.ID + "-circle", Title: title, Desc: desc, R: circleRadius, LabelSize: sectorSize, AxisSize: axisSize}
+func (m maker) newCircle(title, desc string) *Circle {
+	c := &Circle{ID: m.opt.ID + "-circle", Title: title, Desc: desc, R: circleRadius, LabelSize: sectorSize, AxisSize: axisSize}
 	if m.opt.Compact {
 		c.LabelSize, c.AxisSize = compactSize, compactSize
 	}
@@ -129,7 +130,7 @@ func (m figureMaker) newCircle(title, desc string) *FigureCircle {
 	return c
 }
 
-func rowCounts(rows []PictureRow) (counts []int, most int) {
+func rowCounts(rows []disclosure.Row) (counts []int, most int) {
 	for _, r := range rows {
 		counts, most = append(counts, r.Count), max(most, r.Count)
 	}
@@ -137,7 +138,7 @@ func rowCounts(rows []PictureRow) (counts []int, most int) {
 }
 
 // petals draws one petal per sector with people; the fullest one reaches the circle.
-func (m figureMaker) petals(c *FigureCircle, counts []int, most int, earlier bool) {
+func (m maker) petals(c *Circle, counts []int, most int, earlier bool) {
 	edges := borders(m.pack)
 	for i, n := range counts {
 		if n == 0 {
@@ -148,7 +149,7 @@ func (m figureMaker) petals(c *FigureCircle, counts []int, most int, earlier boo
 		x1, y1 := c.at(from, r)
 		x2, y2 := c.at(to, r)
 		radius := int(math.Round(r * float64(c.R)))
-		c.Petals = append(c.Petals, FigurePetal{
+		c.Petals = append(c.Petals, Petal{
 			Path:    fmt.Sprintf("M%d %dL%d %dA%d %d 0 0 0 %d %dZ", c.CX, c.CY, x1, y1, radius, radius, x2, y2),
 			Earlier: earlier,
 		})
@@ -170,19 +171,19 @@ func edgesOf(angle int, edges []int) (from, to int) {
 }
 
 // at turns an angle in degrees and a share of the radius into a point of the drawing.
-func (c *FigureCircle) at(angle int, share float64) (x, y int) {
+func (c *Circle) at(angle int, share float64) (x, y int) {
 	a := float64(angle) * math.Pi / 180
 	return c.point(share*math.Cos(a), share*math.Sin(a))
 }
 
 // point turns a point of the unit circle into a point of the drawing.
-func (c *FigureCircle) point(x, y float64) (int, int) {
+func (c *Circle) point(x, y float64) (int, int) {
 	return c.CX + int(math.Round(x*float64(c.R))), c.CY - int(math.Round(y*float64(c.R)))
 }
 
 // frame lays out circle, borders and labels. Labels stand above and below the corners of the circle, where there is room
 // that costs no width; only a pack with more than one sector in a quarter has them around the circle.
-func (m figureMaker) frame(c *FigureCircle) {
+func (m maker) frame(c *Circle) {
 	side := labelRoom + circleMargin
 	if !m.opt.Compact || m.onAxes() {
 		side += c.AxisSize * 11 / 10
@@ -202,7 +203,7 @@ func (m figureMaker) frame(c *FigureCircle) {
 	rise := m.rise(c)
 	for _, border := range borders(m.pack) {
 		x, y := c.at(border, 1)
-		c.Lines = append(c.Lines, FigureLine{c.CX, c.CY, x, y})
+		c.Lines = append(c.Lines, Line{c.CX, c.CY, x, y})
 	}
 	for _, s := range m.pack.Sectors {
 		label := s.Label.In(m.p.Lang())
@@ -213,7 +214,7 @@ func (m figureMaker) frame(c *FigureCircle) {
 			c.SectorLabels = append(c.SectorLabels, c.cornerLabel(s.Angle, rise, label))
 		default:
 			x, y := c.at(s.Angle, 1+float64(labelRoom)/circleRadius)
-			c.SectorLabels = append(c.SectorLabels, FigureText{X: x, Y: y + labelDrop(s.Angle, c.LabelSize), Anchor: anchor(s.Angle), Text: label})
+			c.SectorLabels = append(c.SectorLabels, Text{X: x, Y: y + labelDrop(s.Angle, c.LabelSize), Anchor: anchor(s.Angle), Text: label})
 		}
 	}
 	if !m.opt.Compact {
@@ -227,12 +228,12 @@ func onAxis(angle int) bool {
 	return math.Abs(math.Cos(a)) < sideways || math.Abs(math.Sin(a)) < sideways
 }
 
-func (m figureMaker) onAxes() bool {
+func (m maker) onAxes() bool {
 	return slices.ContainsFunc(m.pack.Sectors, func(s compass.Sector) bool { return onAxis(s.Angle) })
 }
 
 // inCorners reports whether every quarter of the circle has room for the label of its sector.
-func (m figureMaker) inCorners() bool {
+func (m maker) inCorners() bool {
 	quarters := map[int]int{}
 	for _, s := range m.pack.Sectors {
 		if !onAxis(s.Angle) {
@@ -249,7 +250,7 @@ func (m figureMaker) inCorners() bool {
 
 // rise is how far above the centre the corner labels stand: as close to the circle as the widest one allows, and all
 // alike, so that the drawing is even.
-func (m figureMaker) rise(c *FigureCircle) int {
+func (m maker) rise(c *Circle) int {
 	rise := c.R * 6 / 10
 	for _, s := range m.pack.Sectors {
 		inner := max(0, c.CX-circleMargin-textWidth(s.Label.In(m.p.Lang()), c.LabelSize))
@@ -259,8 +260,8 @@ func (m figureMaker) rise(c *FigureCircle) int {
 }
 
 // cornerLabel puts a label in a corner of the drawing.
-func (c *FigureCircle) cornerLabel(angle, rise int, label string) FigureText {
-	t := FigureText{X: circleMargin, Anchor: "start", Text: label}
+func (c *Circle) cornerLabel(angle, rise int, label string) Text {
+	t := Text{X: circleMargin, Anchor: "start", Text: label}
 	if angle%360 < 90 || angle%360 > 270 {
 		t.X, t.Anchor = c.Width-circleMargin, "end"
 	}
@@ -271,10 +272,10 @@ func (c *FigureCircle) cornerLabel(angle, rise int, label string) FigureText {
 }
 
 // axisLabel puts a word at the end of an axis: above, below, or on its side so that it does not push the circle away.
-func (c *FigureCircle) axisLabel(angle int, label string, size int) FigureText {
+func (c *Circle) axisLabel(angle int, label string, size int) Text {
 	// The tails of letters point to the circle everywhere but below it.
 	x, y := c.at(angle, 1+float64(labelRoom+size/6)/circleRadius)
-	t := FigureText{X: x, Y: y, Anchor: "middle", Text: label}
+	t := Text{X: x, Y: y, Anchor: "middle", Text: label}
 	switch anchor(angle) {
 	case "middle":
 		if angle%360 > 180 {
@@ -326,7 +327,7 @@ func borders(p compass.Pack) []int {
 }
 
 // axisLabels writes the words of an axis at its ends, unless the end is a sector that already has that place.
-func (m figureMaker) axisLabels(c *FigureCircle) {
+func (m maker) axisLabels(c *Circle) {
 	for _, a := range m.pack.Axes {
 		for _, end := range []struct {
 			sectors []int
@@ -340,7 +341,7 @@ func (m figureMaker) axisLabels(c *FigureCircle) {
 	}
 }
 
-func (m figureMaker) middleAngle(sectors []int) int {
+func (m maker) middleAngle(sectors []int) int {
 	x, y := 0.0, 0.0
 	for _, i := range sectors {
 		a := float64(m.pack.Sectors[i].Angle) * math.Pi / 180
@@ -350,7 +351,7 @@ func (m figureMaker) middleAngle(sectors []int) int {
 }
 
 // plate is a number on a plain ground around a point.
-func (c *FigureCircle) plate(x, y int, text string) FigurePlate {
+func (c *Circle) plate(x, y int, text string) Plate {
 	width, height := max(c.LabelSize*8/5, textWidth(text, c.LabelSize)+c.LabelSize/2), c.LabelSize*13/10
-	return FigurePlate{X: x - width/2, Y: y - height/2, Width: width, Height: height, TextX: x, TextY: y + c.LabelSize*35/100, Text: text}
+	return Plate{X: x - width/2, Y: y - height/2, Width: width, Height: height, TextX: x, TextY: y + c.LabelSize*35/100, Text: text}
 }

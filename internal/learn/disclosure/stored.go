@@ -1,4 +1,4 @@
-package dialogue
+package disclosure
 
 import (
 	"slices"
@@ -26,9 +26,9 @@ const (
 // SizeClassOf returns the class of n people; false below five, where nothing is stored.
 func SizeClassOf(n int) (SizeClass, bool) {
 	switch {
-	case n < fewestVotes:
+	case n < FewestVotes:
 		return "", false
-	case n < fewestExact:
+	case n < FewestExact:
 		return Size5to7, true
 	case n < 12:
 		return Size8to11, true
@@ -93,7 +93,7 @@ func Aggregate(pack compass.Pack, votes []Vote, rules Rules) (StoredRound, bool)
 
 // storedCells keeps the cells of ten or more, then drops the smallest of those until what is dropped is at least ten
 // people together: the size of the whole may become known in another way.
-func storedCells(rows []PictureRow) []StoredCell {
+func storedCells(rows []Row) []StoredCell {
 	dropped, any := 0, false
 	kept := []StoredCell{}
 	for _, r := range rows {
