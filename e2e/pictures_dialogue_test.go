@@ -58,6 +58,7 @@ func TestPicturesShowASession(t *testing.T) {
 	s.press("Volgende", "Mag ik de aanvraag van iemand die ik goed ken zelf behandelen?")
 	s.press("Volgende", "Ronde 1 · bril: ik")
 	s.lead.Click("Open de ronde")
+	phone.WaitFor("[data-ballot]")
 	for i, v := range people {
 		v.mustVote(t, s.code, coins(crowdVotes[i].coins, crowdVotes[i].choice, ""))
 	}
