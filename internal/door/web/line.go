@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -54,19 +52,6 @@ func takeLine(w http.ResponseWriter, r *Request, hub *live.Hub, seen live.Versio
 	go l.watch()
 	go l.open(head)
 	return true, nil
-}
-
-// headOf writes the head of an answer that lasts until its connection ends, so that its body needs no chunks.
-func headOf(h http.Header) ([]byte, error) {
-	h.Set("Connection", "close")
-	h.Set("Date", time.Now().UTC().Format(http.TimeFormat))
-	var b bytes.Buffer
-	b.WriteString("HTTP/1.1 200 OK\r\n")
-	if err := h.Write(&b); err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(&b, "\r\n%s", retryEvent())
-	return b.Bytes(), nil
 }
 
 // watch ends the line when the browser leaves, or sends something, which no browser does on a stream.
@@ -134,7 +119,7 @@ func (l *line) rest() bool {
 }
 
 func (l *line) write(b []byte) error {
-	if err := l.conn.SetWriteDeadline(time.Now().Add(writeDeadline)); err != nil {
+	if err := l.conn.SetWriteDeadline(writeBy()); err != nil {
 		return err
 	}
 	n, err := l.conn.Write(b)

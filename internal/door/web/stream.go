@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -99,8 +100,24 @@ func pump(w http.ResponseWriter, r *Request, out *http.ResponseController, hub *
 	}
 }
 
+// writeBy is when a browser must have taken what is sent to it now.
+func writeBy() time.Time { return time.Now().Add(writeDeadline) }
+
+// headOf writes the head of an answer that lasts until its connection ends, so that its body needs no chunks.
+func headOf(h http.Header) ([]byte, error) {
+	h.Set("Connection", "close")
+	h.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 200 OK\r\n")
+	if err := h.Write(&b); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(&b, "\r\n%s", retryEvent())
+	return b.Bytes(), nil
+}
+
 func send(w http.ResponseWriter, out *http.ResponseController, b []byte) error {
-	if err := out.SetWriteDeadline(time.Now().Add(writeDeadline)); err != nil {
+	if err := out.SetWriteDeadline(writeBy()); err != nil {
 		return err
 	}
 	if _, err := w.Write(b); err != nil {

@@ -72,3 +72,25 @@ func TestAPlanReadBesideAWriteIsNotKept(t *testing.T) {
 		t.Error("a plan that may be old was kept")
 	}
 }
+
+func TestAHallIsCountedForAPhoneThatAsksAndNotWithEachAnswer(t *testing.T) {
+	h := sqliteHouse(t)
+	for preset, wants := range map[PresetID]bool{Hall: false, Standard: true} {
+		in := request(preset)
+		if preset == Hall {
+			in.Expected = 100
+		}
+		id := h.begin(in)
+		p := h.join(id, 3)[0]
+		h.walk(id, Position)
+		h.do(id, "open")
+		h.must(h.vote(id, p, h.answerTo(id)(0)))
+		for look, want := range map[ownLook]bool{ownNow: true, ownSent: wants} {
+			own, err := h.svc.own(t.Context(), h.meeting(id), p.ref, h.content.(*Content).texts.Printer("nl"), look)
+			h.must(err)
+			if !own.Saved || (own.Count != "") != want {
+				t.Errorf("%s, look %d: saved %t, count %q", preset, look, own.Saved, own.Count)
+			}
+		}
+	}
+}
