@@ -28,6 +28,7 @@ var laterBallots = []ballot{
 // A whole session as three kinds of screens live through it, from the login of the facilitator to the draft of the
 // lesson. In every state the screens are accessible, and until the reveal no screen knows any answer.
 func TestWholeDialogue(t *testing.T) {
+	t.Parallel()
 	s := startSession(t, StartDemo(t), "Net onder de drempel", 6)
 	Together(t, s.phones, func(_ int, a *Actor) { a.join(s.code) })
 	s.wall.WaitText("6 doen mee")
@@ -210,6 +211,9 @@ func closeSession(t *testing.T, s *session) {
 	s.lead.Open("/lessen")
 	s.lead.WaitText("Net onder de drempel")
 	s.lead.WaitText("In de maak")
+	s.lead.Click("Net onder de drempel")
+	s.lead.WaitFor("main form")
+	s.lead.look(t, "lesson in the making", screenContrast)
 }
 
 // look measures the three kinds of screens in one state of the session: axe-core, the contrast of every text as it is

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +27,19 @@ var notByLink = map[string]string{
 	"/sessies/{id}/stroom":    "the script of the console listens to it",
 	"/static/":                "parts of pages, not pages",
 	"/gezond":                 "for programs that watch over the server",
+	"/d/{code}/mij":           "the script of a phone asks for it",
+	"/d/{code}/bewaar":        "a file; its link is on a phone once something was revealed",
+	"/leid/{secret}":          "a code on the printed sheet; TestColleagueTakesOverWithoutRevealing uses it",
+	"/lessen/{id}/bewerken":   "a lesson in the making is the facilitator's; TestWholeDialogue measures it",
+
+	// These need something that a demo does not hold yet. The tests of their rooms read them, without a browser.
+	"/aanbod/{offer}":              "somebody has to offer a dilemma first",
+	"/dilemmas/{id}/nakijken":      "somebody has to hand in a draft first",
+	"/dilemmas/{id}/weggooien":     "somebody has to write a draft first",
+	"/lessen/link/{secret}/{$}":    "a group without a team has to close a session first",
+	"/lessen/{id}/nakijken":        "a lesson has to be handed in first",
+	"/sessies/{id}/papier":         "while a round is open, for whoever does not lead",
+	"/sessies/{id}/vragen/{vraag}": "a group has to ask something first",
 }
 
 // Everything that somebody can reach by following links is accessible, whoever they are, and every address in the route
@@ -38,7 +53,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	}
 	starts["phone"] = []string{demo.Join}
 	// A visitor types what stands in a mail, on paper or in the manual.
-	starts["visitor"] = []string{"/inloggen", "/bonnetje", "/d", "/stijl"}
+	starts["visitor"] = []string{"/inloggen", "/bonnetje", "/d", "/d/antwoord", "/stijl"}
+	addStarts(t, demo, starts)
 
 	var mu sync.Mutex
 	looks := map[string]int{}
@@ -90,4 +106,30 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			t.Errorf("%s is no longer in the route table; take it from the list", pattern)
 		}
 	}
+}
+
+var (
+	sessionPattern = regexp.MustCompile(`href="(/sessies/[0-9a-f-]{36})"`)
+	personPattern  = regexp.MustCompile(`"(/mensen/[0-9a-f-]{36}/link)"`)
+	offerPattern   = regexp.MustCompile(`/aanbieden/[A-Za-z0-9_-]+`)
+)
+
+// addStarts adds pages to which no link leads in the state of a fresh demo: of the session that stands ready, of one that
+// is over, and of a link with which somebody offers a dilemma.
+func addStarts(t *testing.T, demo Demo, starts map[string][]string) {
+	t.Helper()
+	lead, coordinator := newVisitor(t, demo.Origin()), newVisitor(t, demo.Origin())
+	lead.enter(t, demo.Links["facilitator"])
+	coordinator.enter(t, demo.Links["coordinator"])
+	sessions := sessionPattern.FindAllStringSubmatch(lead.get(t, "/sessies"), -1)
+	person := personPattern.FindStringSubmatch(coordinator.get(t, "/mensen"))
+	link, err := coordinator.send("/dilemmas/aanbiedlinks", url.Values{"label": {"Poster in de kantine"}, "days": {"30"}})
+	offer := offerPattern.FindString(link.body)
+	if len(sessions) < 3 || person == nil || err != nil || offer == "" {
+		t.Fatalf("the demo holds %d sessions, people %v, and a link %q (%v): %s", len(sessions), person, offer, err, plainText(link.body))
+	}
+	ready, over := sessions[0][1], sessions[len(sessions)-1][1]
+	starts["facilitator"] = append(starts["facilitator"], ready+"/uitkomst", ready+"/afsluiten", over+"/verslag", over+"/zinnen")
+	starts["coordinator"] = append(starts["coordinator"], "/mensen/eenheden", person[1])
+	starts["visitor"] = append(starts["visitor"], offer)
 }

@@ -67,6 +67,7 @@ func (a *Actor) on() {
 
 // One case, four questions about what one would do, and then the same case with a fact changed: stay or move?
 func TestWhereIsTheLimit(t *testing.T) {
+	t.Parallel()
 	s, people := formSession(t, "Waar ligt de grens?", "Net onder de drempel", 7)
 	s.press("Begin", "Welkom")
 	s.press("Volgende", "Mag ik een opdracht splitsen")
@@ -128,6 +129,7 @@ func (a *Actor) chooseIn(label string) {
 
 // A statement of which nobody needs to be the case: where do you stand, and where after the talk?
 func TestStatementsOnTheLine(t *testing.T) {
+	t.Parallel()
 	const statement = "De schijn tegen hebben is net zo erg als fout zitten."
 	s, people := formSession(t, "Stellingen", statement, 8)
 	s.press("Begin", "Welkom")
@@ -147,6 +149,7 @@ var cardPattern = regexp.MustCompile(`name="(card-[^"]+)"`)
 
 // What people wrote is sorted by what it is: a fact, an opinion, a right. A demand is followed by a question for the right.
 func TestSortingWhatWasSaid(t *testing.T) {
+	t.Parallel()
 	s, people := formSession(t, "Feit, mening of recht?", "Net onder de drempel", 7)
 	s.press("Begin", "Mag ik een opdracht splitsen")
 	s.press("Volgende", "Ronde 1 · bril: ik")

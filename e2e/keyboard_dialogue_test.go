@@ -8,6 +8,7 @@ import (
 // The facilitator and a phone use nothing but the keyboard. The focus can be seen at every stop, and what somebody else
 // does never takes it away.
 func TestDialogueByKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	demo := StartDemo(t)
 	s := readySession(t, demo, 1)
 	s.enter()

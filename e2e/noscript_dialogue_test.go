@@ -7,6 +7,7 @@ import (
 
 // Without JavaScript everything works by forms and by asking for the page again.
 func TestDialogueWithoutScript(t *testing.T) {
+	t.Parallel()
 	demo := StartDemo(t)
 	s := readySession(t, demo, 2)
 	for _, a := range s.everybody() {

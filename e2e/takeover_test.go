@@ -20,6 +20,7 @@ var quietAnswers = []struct {
 // A colleague takes over in the middle of a round, and after that somebody with the link of the printed sheet. Whoever
 // led before can do nothing any more, and taking over reveals nothing.
 func TestColleagueTakesOverWithoutRevealing(t *testing.T) {
+	t.Parallel()
 	demo := StartDemo(t)
 	s := readySession(t, demo, 0)
 	s.enter()

@@ -61,8 +61,66 @@ type ableStmt interface {
 // end before the next query: so a kept statement is never in use when it is asked for.
 type keepingConn struct {
 	ableConn
-	kept map[string]ableStmt
+	kept   map[string]ableStmt
+	frames [3]ableStmt // of a reading, by frame
 }
+
+// frame is a statement around a reading.
+type frame int
+
+const (
+	begin frame = iota
+	commit
+	rollback
+)
+
+var frameTexts = [...]string{begin: "BEGIN", commit: "COMMIT", rollback: "ROLLBACK"}
+
+// BeginTx begins a transaction. One that only reads waits for no lock, at its begin nor at its end, so that its frame can
+// be kept statements that nobody interrupts; the driver would read their texts anew each time.
+func (c *keepingConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if !opts.ReadOnly {
+		return c.ableConn.BeginTx(ctx, opts)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := c.runFrame(begin); err != nil {
+		return nil, err
+	}
+	return reading{c}, nil
+}
+
+func (c *keepingConn) runFrame(f frame) error {
+	if c.frames[f] == nil {
+		prepared, err := c.PrepareContext(context.Background(), frameTexts[f])
+		if err != nil {
+			return err
+		}
+		s, ok := prepared.(ableStmt)
+		if !ok {
+			return errors.Join(errors.New("storage: the driver's statements lack something"), prepared.Close())
+		}
+		c.frames[f] = s
+	}
+	_, err := c.frames[f].ExecContext(context.Background(), nil)
+	return err
+}
+
+// reading is a transaction that only reads.
+type reading struct{ c *keepingConn }
+
+// Commit ends the reading; the connection is out of the transaction in any case.
+func (r reading) Commit() error {
+	err := r.c.runFrame(commit)
+	if err != nil {
+		_ = r.c.runFrame(rollback) // the first error says what is wrong
+	}
+	return err
+}
+
+// Rollback ends the reading.
+func (r reading) Rollback() error { return r.c.runFrame(rollback) }
 
 // ExecContext runs a statement that returns no rows.
 func (c *keepingConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
@@ -94,6 +152,12 @@ func (c *keepingConn) Close() error {
 	for query, s := range c.kept {
 		err = errors.Join(err, s.Close())
 		delete(c.kept, query)
+	}
+	for f, s := range c.frames {
+		if s != nil {
+			err = errors.Join(err, s.Close())
+			c.frames[f] = nil
+		}
 	}
 	return errors.Join(err, c.ableConn.Close())
 }

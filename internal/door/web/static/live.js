@@ -62,12 +62,23 @@ function apply(html, id) {
     if (shown.get(name) !== r.outerHTML) replace(name, document.importNode(r, true));
   }
   const own = doc.querySelector("template[data-own]");
+  if (own && own.dataset.key !== ownKey) answered();
   if (own) ownRule(own);
   const epoch = root.dataset.epoch && doc.querySelector('input[name="regie"]')?.value;
   if (epoch && epoch !== root.dataset.epoch) location.reload();
   say(doc);
   tick();
   fit();
+}
+
+// Whoever asked for a pause left the panel open over the page. When the session moves on it folds away, else it hides
+// the next question. A panel in which nothing was sent stays: somebody is reading it.
+function answered() {
+  const panel = document.querySelector(".br-stop[open]:has([data-sent])");
+  if (!panel) return;
+  const had = panel.contains(document.activeElement);
+  panel.open = false;
+  if (had) panel.querySelector("summary").focus({ preventScroll: true });
 }
 
 // The wall never scrolls: when there is too much, the style sheet leaves out what the phones have anyway, step by step.
@@ -266,7 +277,11 @@ function received(form, answer, html) {
     focus('[data-region="own"] [autofocus], [data-region="own"] [data-focus]');
     return;
   }
-  if (answer.ok) { form.replaceChildren(document.importNode(parse(html).body, true)); return; }
+  if (answer.ok) {
+    form.dataset.sent = "";
+    form.replaceChildren(document.importNode(parse(html).body, true));
+    return;
+  }
   message(form, parse(html).body.textContent.trim());
 }
 
