@@ -88,7 +88,9 @@ function fit() {
     for (let level = 1; level <= 4 && tooMuch(stage); level++) stage.dataset.fit = level;
   }
 }
-const tooMuch = (stage) => [...stage.querySelectorAll(".br-screen, .br-screen-body, .br-screen-side")].some((e) => e.scrollHeight > e.clientHeight + 2);
+// What stands at the side is as high as what is in it, and may be as high as the body around it.
+const room = (e) => (e.matches(".br-screen-side") ? e.parentElement : e).clientHeight;
+const tooMuch = (stage) => [...stage.querySelectorAll(".br-screen, .br-screen-body, .br-screen-side")].some((e) => e.scrollHeight > room(e) + 2);
 addEventListener("resize", fit);
 document.fonts.ready.then(fit);
 
