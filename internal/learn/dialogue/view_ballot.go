@@ -72,8 +72,12 @@ func (b formBuilder) position(f *BallotForm) {
 	f.Wins = b.value("wins", b.mine.Vote.Wins)
 	f.Hurts = b.value("hurts", b.mine.Vote.Hurts)
 	f.Reason = b.reason(b.p.T("dialogue.form.reason"), true)
-	explain := web.Choice{Name: "explain", Legend: b.p.T("dialogue.form.explain.legend"), Hint: b.p.T("dialogue.form.explain.hint"), Optional: true, Options: []web.Option{
-		{Value: "yes", Label: b.p.T("dialogue.form.explain"), Chosen: b.mine.Vote.Explain},
+	consent := "dialogue.form.explain"
+	if b.st.Plan.Privacy == disclosure.OpenInCircle {
+		consent = "dialogue.form.show"
+	}
+	explain := web.Choice{Name: "explain", Legend: b.p.T("dialogue.form.explain.legend"), Hint: b.p.T(consent + ".hint"), Optional: true, Options: []web.Option{
+		{Value: "yes", Label: b.p.T(consent), Chosen: b.mine.Vote.Explain},
 	}}
 	f.Explain = &explain
 }

@@ -39,7 +39,7 @@ type Vote struct {
 	Intensity   int
 	Choice      Choice
 	Wins, Hurts string // ids of the value that weighs most and of the value that suffers
-	Explain     bool   // "ik licht straks toe": consent to be one of the dots, for this round only
+	Explain     bool   // "ik licht straks toe": consent for this round only, to be one of the dots, or in OpenInCircle to show the own phone
 }
 
 // PrivacyMode is what a group agreed to let the room see.

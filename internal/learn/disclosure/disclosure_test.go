@@ -294,3 +294,32 @@ func TestArrowOnlyWithADirectionAndOnTheGrid(t *testing.T) {
 		}
 	})
 }
+
+// In a circle of three or four the screen asks for the phones only when each of them was willing, on the own phone.
+func TestACircleShowsItsPhonesOnlyWhenEverybodyIsWilling(t *testing.T) {
+	pack := builtIn(t, compass.Vierkant)
+	circle := Rules{Mode: OpenInCircle}
+	vote := func(willing bool) Vote {
+		return Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA, Explain: willing}
+	}
+	for _, c := range []struct {
+		willing []bool
+		rules   Rules
+		want    string
+	}{
+		{[]bool{true, true, true}, circle, "disclosure.picture.in_circle"},
+		{[]bool{true, false, true, true}, circle, "disclosure.picture.not_in_circle"},
+		{[]bool{false, false, false}, circle, "disclosure.picture.not_in_circle"},
+		{[]bool{true}, circle, "disclosure.picture.not_in_circle"},
+		{nil, circle, "disclosure.picture.not_in_circle"},
+		{[]bool{true, true, true}, Rules{Mode: Anonymous}, "disclosure.picture.too_few"},
+	} {
+		var votes []Vote
+		for _, willing := range c.willing {
+			votes = append(votes, vote(willing))
+		}
+		if got := PictureOf(pack, votes, c.rules, false); got.Why.Key != c.want || got.Shown {
+			t.Errorf("%v in %s: shown %v, %s, want %s", c.willing, c.rules.Mode, got.Shown, got.Why.Key, c.want)
+		}
+	}
+}

@@ -23,14 +23,14 @@ func PictureOf(pack compass.Pack, votes []Vote, rules Rules, wordsOnly bool) Pic
 		Words: wordsOnly || rules.Mode == TotalsOnly, Disclaimer: pack.Disclaimer,
 	}
 	if pic.N < rules.Threshold() {
-		pic.Why = tooFew(rules)
+		pic.Why = tooFewVotes(votes, rules)
 		return pic
 	}
 	s := surveyOf(pack, votes)
 	pic.Level = s.level(rules)
 	pic.Shown = pic.Level != LevelNone || s.answered >= rules.Threshold()
 	if !pic.Shown {
-		pic.Why = tooFew(rules)
+		pic.Why = tooFewVotes(votes, rules)
 		return pic
 	}
 	pic.NearUnanimous = !pic.Words && s.nearUnanimous(pic.Level, rules)
@@ -41,10 +41,19 @@ func PictureOf(pack compass.Pack, votes []Vote, rules Rules, wordsOnly bool) Pic
 	return pic
 }
 
+// tooFewVotes is tooFew for a round that asked everybody on their own phone whether they will show it. Only when all of
+// them said so does the screen ask for it: out loud, nobody dares to be the one who will not.
+func tooFewVotes(votes []Vote, r Rules) Sentence {
+	if r.Mode == OpenInCircle && len(votes) > 1 && !slices.ContainsFunc(votes, func(v Vote) bool { return !v.Explain }) {
+		return say("disclosure.picture.in_circle", number("min", r.Threshold()))
+	}
+	return tooFew(r)
+}
+
 // tooFew says why there is no picture. It always names the threshold: people who do not know it think it is broken.
 func tooFew(r Rules) Sentence {
 	if r.Mode == OpenInCircle {
-		return say("disclosure.picture.in_circle", number("min", r.Threshold()))
+		return say("disclosure.picture.not_in_circle", number("min", r.Threshold()))
 	}
 	return say("disclosure.picture.too_few", number("min", r.Threshold()))
 }
