@@ -33,13 +33,12 @@ var notByLink = map[string]string{
 	"/lessen/{id}/bewerken":   "a lesson in the making is the facilitator's; TestWholeDialogue measures it",
 
 	// These need something that a demo does not hold yet. The tests of their rooms read them, without a browser.
-	"/aanbod/{offer}":              "somebody has to offer a dilemma first",
-	"/dilemmas/{id}/nakijken":      "somebody has to hand in a draft first",
-	"/dilemmas/{id}/weggooien":     "somebody has to write a draft first",
-	"/lessen/link/{secret}/{$}":    "a group without a team has to close a session first",
-	"/lessen/{id}/nakijken":        "a lesson has to be handed in first",
-	"/sessies/{id}/papier":         "while a round is open, for whoever does not lead",
-	"/sessies/{id}/vragen/{vraag}": "a group has to ask something first",
+	"/aanbod/{offer}":           "somebody has to offer a dilemma first",
+	"/dilemmas/{id}/nakijken":   "somebody has to hand in a draft first",
+	"/dilemmas/{id}/weggooien":  "somebody has to write a draft first",
+	"/lessen/link/{secret}/{$}": "a group without a team has to close a session first",
+	"/lessen/{id}/nakijken":     "a lesson has to be handed in first",
+	"/sessies/{id}/papier":      "while a round is open, for whoever does not lead",
 }
 
 // Everything that somebody can reach by following links is accessible, whoever they are, and every address in the route
