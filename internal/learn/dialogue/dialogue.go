@@ -268,9 +268,12 @@ type Outcome struct {
 	Lesson    string             // one sentence
 }
 
-func (o Outcome) check() error {
-	var wrong fault.Fields
-	for _, f := range []struct{ field, words string }{
+// written is one field of an outcome that somebody wrote, by its name in forms and text keys.
+type written struct{ name, words string }
+
+// written lists the fields in the order in which they are asked and told.
+func (o Outcome) written() []written {
+	return []written{
 		{"act", o.Act},
 		{"because", o.Because},
 		{"despite", o.Despite},
@@ -279,9 +282,14 @@ func (o Outcome) check() error {
 		{"tipping", o.Tipping},
 		{"lesson", o.Lesson},
 		{"nothing", o.Nothing},
-	} {
+	}
+}
+
+func (o Outcome) check() error {
+	var wrong fault.Fields
+	for _, f := range o.written() {
 		if len([]rune(f.words)) > maxSentence {
-			wrong = append(wrong, fault.OnField(f.field, "dialogue.outcome.long", "max", maxSentence))
+			wrong = append(wrong, fault.OnField(f.name, "dialogue.outcome.long", "max", maxSentence))
 		}
 	}
 	return wrong.OrNil()

@@ -139,18 +139,9 @@ func (x *Web) renderOutcome(w http.ResponseWriter, r *web.Request, status int, t
 			Back: web.Link{Label: r.Text.T("dialogue.outcome.back"), Href: "/sessies/" + string(id)},
 		},
 	}
-	for _, f := range []struct{ name, value string }{
-		{"act", o.Act},
-		{"because", o.Because},
-		{"despite", o.Despite},
-		{"limit", o.Limit},
-		{"minority", o.Minority},
-		{"tipping", o.Tipping},
-		{"lesson", o.Lesson},
-		{"nothing", o.Nothing},
-	} {
+	for _, f := range o.written() {
 		field := web.Field{
-			Name: f.name, Kind: "textarea", Rows: 2, Label: r.Text.T("dialogue.outcome." + f.name + ".label"), Value: f.value,
+			Name: f.name, Kind: "textarea", Rows: 2, Label: r.Text.T("dialogue.outcome." + f.name + ".label"), Value: f.words,
 			Hint: r.Text.T("dialogue.outcome." + f.name + ".hint"), Optional: true, MaxLength: maxSentence,
 		}
 		page.Fields = append(page.Fields, field.Checked(problems))

@@ -74,22 +74,13 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 
 func outcomeFacts(o Outcome, t text.Printer) []web.Fact {
 	var facts []web.Fact
-	for _, f := range []struct{ name, value string }{
-		{"act", o.Act},
-		{"because", o.Because},
-		{"despite", o.Despite},
-		{"limit", o.Limit},
-		{"minority", o.Minority},
-		{"tipping", o.Tipping},
-		{"lesson", o.Lesson},
-		{"nothing", o.Nothing},
-	} {
-		if f.value != "" {
-			facts = append(facts, web.Fact{Name: t.T("dialogue.outcome." + f.name + ".label"), Value: f.value})
+	for _, f := range o.written() {
+		if f.words != "" {
+			facts = append(facts, web.Fact{Name: t.T("dialogue.outcome." + f.name + ".label"), Value: f.words})
 		}
 	}
 	if o.SharedBy != "" {
-		facts = append(facts, web.Fact{Name: t.T("dialogue.outcome.shared"), Value: t.T(o.SharedBy.Key())})
+		facts = append(facts, web.Fact{Name: t.T("dialogue.outcome.shared"), Value: upperFirst(t.T(o.SharedBy.Key()))})
 	}
 	return facts
 }
@@ -108,7 +99,7 @@ func reportRounds(rec Record, t text.Printer) []ReportRound {
 		rr := ReportRound{Title: strconv.Itoa(len(rounds)+1) + ". " + stepName(rec.Dialogue.Plan.Script[k.Step], t)}
 		rr.Lines = append(rr.Lines, t.T("dialogue.report.size", "size", text.Key("dialogue.size."+string(figure.Size))))
 		if figure.Label != "" {
-			rr.Lines = append(rr.Lines, t.T(figure.Label.Key()))
+			rr.Lines = append(rr.Lines, upperFirst(t.T(figure.Label.Key()))+".")
 		}
 		if figure.Support != "" {
 			line := t.T("disclosure.picture.support.divided")
