@@ -108,3 +108,13 @@ func Look(t testing.TB, a *Actor, what string) {
 	Contrast(t, a, what+" in the dark", screenContrast)
 	a.Light()
 }
+
+// LookAgain measures what differs between people on a page of a kind that was measured whole before: axe-core at 320 and
+// 1280 px, and reflow. A menu or a button more can break those; it brings no colour that the first look did not see.
+func LookAgain(t testing.TB, a *Actor, what string) {
+	t.Helper()
+	Reflow(t, a, what)
+	Axe(t, a, what+" at 320 px")
+	a.SetViewport(1280, 800, 1)
+	Axe(t, a, what+" at 1280 px")
+}

@@ -19,13 +19,16 @@ import (
 // Open makes a new database with the tables of sets, on the engine of the subtest it is handed to.
 type Open = func(t *testing.T, sets ...storage.Migrations) *storage.DB
 
-// Engines runs f as a subtest on SQLite and as one on PostgreSQL.
+// Engines runs f as a subtest on SQLite and as one on PostgreSQL, side by side: they wait for their disks, not for each
+// other. What f shares between the two must bear that.
 func Engines(t *testing.T, f func(t *testing.T, open Open)) {
 	t.Helper()
 	t.Run(string(storage.SQLite), func(t *testing.T) {
+		t.Parallel()
 		f(t, func(t *testing.T, sets ...storage.Migrations) *storage.DB { return DB(t, sets...) })
 	})
 	t.Run(string(storage.PostgreSQL), func(t *testing.T) {
+		t.Parallel()
 		f(t, func(t *testing.T, sets ...storage.Migrations) *storage.DB { return PostgresDB(t, sets...) })
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -44,14 +45,15 @@ var staticTypes = map[string]string{
 	".woff2": "font/woff2",
 }
 
-// NewStatic reads and compresses all files. It returns an error if a stylesheet or module names a file that is not there.
-func NewStatic() (*Static, error) {
+// NewStatic reads and compresses all files, once for all sites of the program: the files cannot change while it runs. It
+// returns an error if a stylesheet or module names a file that is not there.
+var NewStatic = sync.OnceValues(func() (*Static, error) {
 	files, err := fs.Sub(staticFiles, "static")
 	if err != nil {
 		return nil, fmt.Errorf("open static files: %w", err)
 	}
 	return newStatic(files)
-}
+})
 
 func newStatic(files fs.FS) (*Static, error) {
 	s := &Static{urls: map[string]string{}, served: map[string]staticFile{}}

@@ -73,6 +73,7 @@ func (h *house) kept(id ID) []Kept {
 }
 
 func TestClosingKeepsSuppressedFiguresAndNothingElse(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, phones := h.played(request(Short), 12)
 		rd := h.round(id)
@@ -124,6 +125,7 @@ func TestClosingKeepsSuppressedFiguresAndNothingElse(t *testing.T) {
 }
 
 func TestFewerThanFiveLeaveNoFigure(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, _ := h.played(request(Short), 4)
 		h.close(id)
@@ -138,6 +140,7 @@ func TestFewerThanFiveLeaveNoFigure(t *testing.T) {
 
 // TestTheLiveFilesHoldNothingAfterClose searches the raw bytes of the live database and of its log.
 func TestTheLiveFilesHoldNothingAfterClose(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	liveDB, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: filepath.Join(folder, "live.db"), Destroying: true})
 	if err != nil {
@@ -192,6 +195,7 @@ func search(t *testing.T, folder string, secrets [][]byte) (found []string) {
 }
 
 func TestSentencesGoWhenTheirTermIsOver(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.KeepDays = 7
@@ -215,6 +219,7 @@ func TestSentencesGoWhenTheirTermIsOver(t *testing.T) {
 }
 
 func TestAStoppedSessionKeepsOnlyThatItWasStopped(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Standard)
 		in.Unit, in.UnitName = org.UnitID("wmo"), "Team Wmo"
@@ -254,6 +259,7 @@ func TestAStoppedSessionKeepsOnlyThatItWasStopped(t *testing.T) {
 }
 
 func TestClosingAsksForAnAgreementOrTheReasonWhyNot(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		h.refuses("closing in the middle", h.closeWith(id, "Geen tijd."), fault.Conflict, "dialogue.close.wrap_first")

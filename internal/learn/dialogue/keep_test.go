@@ -14,6 +14,7 @@ import (
 // What a phone takes along is its own, and only of rounds that were revealed: otherwise the file would be a second look
 // at something sealed.
 func TestAPhoneTakesItsOwnAnswersAlong(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Short))
 	h.join(id, 5)
@@ -57,6 +58,7 @@ func TestAPhoneTakesItsOwnAnswersAlong(t *testing.T) {
 }
 
 func TestOnlyWhoPreparedReadsWhatWasOnScreen(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.KeepDays = 7

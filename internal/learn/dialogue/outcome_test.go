@@ -14,6 +14,7 @@ import (
 )
 
 func TestWhoeverAskedReadsTheAnswer(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		path := "/sessies/" + string(id)
@@ -66,6 +67,7 @@ func TestWhoeverAskedReadsTheAnswer(t *testing.T) {
 }
 
 func TestAGroupSeesTheAnswerOnceAndTheListWhatWaits(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.Unit = "wmo"
@@ -104,6 +106,7 @@ func TestAGroupSeesTheAnswerOnceAndTheListWhatWaits(t *testing.T) {
 }
 
 func TestAgreementsAreTickedOffAfterTheSession(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.Unit = "wmo"
@@ -125,6 +128,7 @@ func TestAgreementsAreTickedOffAfterTheSession(t *testing.T) {
 }
 
 func TestOutcomesAreCheckedFieldByField(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		long := strings.Repeat("é", maxSentence+1)

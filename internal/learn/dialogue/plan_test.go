@@ -13,6 +13,7 @@ import (
 )
 
 func TestEveryPresetMakesAGoodScript(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	for _, preset := range Presets {
 		in := request(preset)
@@ -71,6 +72,7 @@ func (h *house) lensOrder(t *testing.T) {
 }
 
 func TestAPlanIsChecked(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		for name, c := range map[string]struct {
 			field  string
@@ -112,6 +114,7 @@ func TestAPlanIsChecked(t *testing.T) {
 }
 
 func TestADilemmaIsFrozenAsItWas(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
 		h.must(err)
@@ -134,6 +137,7 @@ func TestADilemmaIsFrozenAsItWas(t *testing.T) {
 }
 
 func TestMinutesChangeInADraftOnly(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
 		h.must(err)
@@ -156,6 +160,7 @@ func TestMinutesChangeInADraftOnly(t *testing.T) {
 }
 
 func TestAGroupsEarlierDilemmasAreMarked(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.Unit = "wmo"
@@ -180,6 +185,7 @@ func TestAGroupsEarlierDilemmasAreMarked(t *testing.T) {
 }
 
 func TestSessionsAreListedOpenFirstAndNewestClosedFirst(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		var closed []ID
 		for range 2 {
@@ -204,6 +210,7 @@ func TestSessionsAreListedOpenFirstAndNewestClosedFirst(t *testing.T) {
 }
 
 func TestAllCompassesMakeASession(t *testing.T) {
+	t.Parallel()
 	for _, pack := range compass.BuiltInIDs() {
 		h := sqliteHouse(t)
 		in := request(Short)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAKeptPlanLetsNoAnswerInAfterACommand(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		p := h.join(id, 1)[0]
@@ -32,6 +33,7 @@ func TestAKeptPlanLetsNoAnswerInAfterACommand(t *testing.T) {
 }
 
 func TestAChangedPlanIsSeenAtOnce(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Standard))
 	m := h.meeting(id)
@@ -63,6 +65,7 @@ func TestAChangedPlanIsSeenAtOnce(t *testing.T) {
 }
 
 func TestAPlanReadBesideAWriteIsNotKept(t *testing.T) {
+	t.Parallel()
 	var p plans
 	at := live.Version{Epoch: "e", Revision: 1}
 	_, _, wrote := p.get("a", at)
@@ -74,6 +77,7 @@ func TestAPlanReadBesideAWriteIsNotKept(t *testing.T) {
 }
 
 func TestAHallIsCountedForAPhoneThatAsksAndNotWithEachAnswer(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	for preset, wants := range map[PresetID]bool{Hall: false, Standard: true} {
 		in := request(preset)

@@ -17,6 +17,7 @@ import (
 var crashes = []string{"before the figures", "after the figures", "after the votes", "after the meeting", "after the traces"}
 
 func TestACrashWhileClosingEndsClosedWithTheSameFigures(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		whole, _ := h.played(request(Short), 9)
 		h.close(whole)
@@ -76,6 +77,7 @@ func (h *house) closeUntil(id ID, crash string) {
 
 // TestTwoWhoFinishAtOnceCountOnce: the nightly job may come by while somebody closes.
 func TestTwoWhoFinishAtOnceCountOnce(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, _ := h.played(request(Short), 9)
 		h.closeUntil(id, "before the figures")
@@ -98,6 +100,7 @@ func TestTwoWhoFinishAtOnceCountOnce(t *testing.T) {
 }
 
 func TestALonelySessionClosesAfterTwelveHours(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		h.clock.Advance(gathering.AutoClose)
@@ -121,6 +124,7 @@ func TestALonelySessionClosesAfterTwelveHours(t *testing.T) {
 }
 
 func TestOneBrokenSessionHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		broken, good := h.begin(request(Short)), h.begin(request(Short))
 		h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error {
@@ -142,6 +146,7 @@ func TestOneBrokenSessionHoldsUpNoOther(t *testing.T) {
 }
 
 func TestADraftThatWasThrownAwayTakesItsLobbyAlong(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id, err := h.svc.Plan(t.Context(), fatma, request(Short))
 		h.must(err)

@@ -65,6 +65,7 @@ func (h *house) views(id ID, others []phone) map[string]string {
 // TestNothingBeforeRevealDependsOnAVote plays random sessions in which one vote is flipped at each place where commands
 // leave the round sealed, and compares every byte that anybody else sees.
 func TestNothingBeforeRevealDependsOnAVote(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		preset := rapid.SampledFrom([]PresetID{Standard, Short, Sort}).Draw(rt, "preset")
@@ -135,6 +136,7 @@ func withoutDo(html string) string {
 
 // TestTheLeadLearnsOneBitOfAClosedRound compares the lead's screens of very different rounds: there are two of them.
 func TestTheLeadLearnsOneBitOfAClosedRound(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Standard))
 	phones := h.join(id, 9)
@@ -163,6 +165,7 @@ func TestTheLeadLearnsOneBitOfAClosedRound(t *testing.T) {
 
 // TestALopsidedRoundOffersWordsFirst is what the one bit is for.
 func TestALopsidedRoundOffersWordsFirst(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	for name, want := range map[string]bool{"all agree": true, "mixed": false, "too few to show anything": false} {
 		id := h.begin(request(Standard))
@@ -198,6 +201,7 @@ func TestALopsidedRoundOffersWordsFirst(t *testing.T) {
 // TestNoTwoPicturesOfARoundDifferByOneOrTwoVotes reopens, changes and reveals at random, and compares the votes under each
 // pair of different pictures.
 func TestNoTwoPicturesOfARoundDifferByOneOrTwoVotes(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	pack, err := compass.BuiltIn(compass.Vierkant)
 	h.must(err)
@@ -260,6 +264,7 @@ func (h *house) under(id ID) (votes []disclosure.Vote) {
 // TestShiftRestsOnThePicturesThatWereShown: after a reopening with one changed vote the picture stays, and so must
 // everything that is computed from it.
 func TestShiftRestsOnThePicturesThatWereShown(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		phones := h.join(id, 8)
@@ -298,6 +303,7 @@ func firstDifference(a, b string) string {
 
 // TestOptionCIsNowhereInTheFirstRound looks at every page and fragment from the case to the talk after round one.
 func TestOptionCIsNowhereInTheFirstRound(t *testing.T) {
+	t.Parallel()
 	for _, preset := range []PresetID{Standard, Short, Limits, Sort} {
 		h := sqliteHouse(t)
 		id := h.begin(request(preset))

@@ -12,6 +12,7 @@ import (
 )
 
 func TestAStandardSessionRunsByCommands(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.lobby(request(Standard))
 		phones := h.join(id, 9)
@@ -68,6 +69,7 @@ var situations = []struct {
 }
 
 func TestEveryCommandInAWrongStateChangesNothing(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		for _, s := range situations {
 			for name := range commands {
@@ -93,6 +95,7 @@ func TestEveryCommandInAWrongStateChangesNothing(t *testing.T) {
 }
 
 func TestEveryCommandInARightStateIsDone(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	for _, s := range situations {
 		for _, name := range s.right {
@@ -106,12 +109,14 @@ func TestEveryCommandInARightStateIsDone(t *testing.T) {
 }
 
 func TestUnknownCommandIsRefused(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Short))
 	h.refuses("a command that does not exist", h.try(id, "peek"), fault.Invalid, "dialogue.command.unknown")
 }
 
 func TestNextNeverPassesAnUnfinishedRound(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		h.walk(id, Position)
@@ -131,6 +136,7 @@ func TestNextNeverPassesAnUnfinishedRound(t *testing.T) {
 }
 
 func TestEvaluateIsNeverRevealed(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		phones := h.join(id, 6)
@@ -147,6 +153,7 @@ func TestEvaluateIsNeverRevealed(t *testing.T) {
 }
 
 func TestDropForgetsThisDilemmaOnlyAndPassesItsSteps(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.Dilemmas = h.some(2)
@@ -196,6 +203,7 @@ func TestDropForgetsThisDilemmaOnlyAndPassesItsSteps(t *testing.T) {
 }
 
 func TestPauseFreezesTheRoundAndClearsEveryScreen(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, 9)
@@ -229,6 +237,7 @@ func TestPauseFreezesTheRoundAndClearsEveryScreen(t *testing.T) {
 }
 
 func TestSentencesAreShownHiddenAndMergedOnlyAtHand(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Sort))
 		phones := h.join(id, 6)
@@ -267,6 +276,7 @@ func TestSentencesAreShownHiddenAndMergedOnlyAtHand(t *testing.T) {
 }
 
 func TestRevealUnderFiveVotesShowsNoPictureAndNoSentence(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, 4)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestAnAcknowledgedVoteIsCommitted(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, 20)
@@ -43,6 +44,7 @@ func TestAnAcknowledgedVoteIsCommitted(t *testing.T) {
 }
 
 func TestAPhoneHasOneVoteAndOneSentence(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		p := h.join(id, 1)[0]
@@ -72,6 +74,7 @@ func TestAPhoneHasOneVoteAndOneSentence(t *testing.T) {
 }
 
 func TestAVoteAfterCloseIsRefused(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, 6)
@@ -96,6 +99,7 @@ func TestAVoteAfterCloseIsRefused(t *testing.T) {
 // TestNoVoteSlipsInAfterTheClose lets phones vote while the round closes: what is there at the moment of the close is all
 // there will ever be.
 func TestNoVoteSlipsInAfterTheClose(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		for range 5 {
 			id := h.begin(request(Standard))
@@ -129,6 +133,7 @@ func TestNoVoteSlipsInAfterTheClose(t *testing.T) {
 
 // TestTheOpenRoundIsHeldUntilTheVoteIsCommitted stops in the middle of a vote's transaction: a close must wait for it.
 func TestTheOpenRoundIsHeldUntilTheVoteIsCommitted(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		p := h.join(id, 1)[0]
@@ -180,6 +185,7 @@ var absurd = map[string]func(url.Values){
 }
 
 func TestAbsurdBallotsAreFaultsOnAField(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		p := h.join(id, 1)[0]
@@ -207,6 +213,7 @@ var odd = []string{
 }
 
 func TestOddSentencesAreShownHarmlessly(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, len(odd))
@@ -230,6 +237,7 @@ func TestOddSentencesAreShownHarmlessly(t *testing.T) {
 }
 
 func TestSectorBallotsAreChecked(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	in := request(Hall)
 	in.Expected = 200
@@ -256,6 +264,7 @@ func TestSectorBallotsAreChecked(t *testing.T) {
 }
 
 func TestOtherRoundsCheckTheirAnswers(t *testing.T) {
+	t.Parallel()
 	pack, err := compass.BuiltIn(compass.Vierkant)
 	if err != nil {
 		t.Fatal(err)
@@ -288,6 +297,7 @@ func TestOtherRoundsCheckTheirAnswers(t *testing.T) {
 }
 
 func TestBallotsSurviveTheStore(t *testing.T) {
+	t.Parallel()
 	for _, coins := range [][]int{nil, {10, 0, 0, 0}, {1, 2, 3, 4}} {
 		if got := unpackCoins(packCoins(coins)); packCoins(got) != packCoins(coins) {
 			t.Errorf("%v came back as %v", coins, got)
@@ -303,6 +313,7 @@ func TestBallotsSurviveTheStore(t *testing.T) {
 }
 
 func TestASentenceWithANameIsAdvisedOnAndNeverRefused(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Standard))
 		phones := h.join(id, 6)
@@ -331,6 +342,7 @@ func TestASentenceWithANameIsAdvisedOnAndNeverRefused(t *testing.T) {
 }
 
 func TestAFullDiskRefusesTheVoteAndTellsTheLead(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Standard))
 	phones := h.join(id, 50)

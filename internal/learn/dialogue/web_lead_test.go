@@ -13,6 +13,7 @@ import (
 
 // TestTakingOverRevealsNothing compares the screens before and after, for a colleague and for the link on paper.
 func TestTakingOverRevealsNothing(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		phones := h.join(id, 8)
@@ -62,6 +63,7 @@ func anonymous(html string) string {
 
 // TestAskingForAPauseShowsOnNoOtherScreen compares all screens but the lead's, and their versions.
 func TestAskingForAPauseShowsOnNoOtherScreen(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		p := h.browser(access.Nobody{})
@@ -92,6 +94,7 @@ func TestAskingForAPauseShowsOnNoOtherScreen(t *testing.T) {
 }
 
 func TestPaperIsTypedInByAColleague(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		in := request(Short)
 		in.Expected = 6

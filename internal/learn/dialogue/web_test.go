@@ -21,6 +21,7 @@ func (h *house) form(id ID, in url.Values) url.Values {
 
 // TestAWholeSessionWithoutScript goes from the plan to the report with forms alone.
 func TestAWholeSessionWithoutScript(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		lead := h.browser(fatma)
 		h.units = []org.Unit{{ID: "wmo", Name: "Wmo", Members: 9}}
@@ -112,6 +113,7 @@ func (b *browser) call(route string) answer {
 }
 
 func TestRoutesAskForTheirPermission(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Short))
 	other := h.begin(request(Short))
@@ -160,6 +162,7 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 }
 
 func TestForeignIDsAreNotFound(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	lead := h.browser(fatma)
 	for _, id := range []string{"none", "..%2f..", "%00", "0190c8e2-0000-7000-8000-000000000000"} {
@@ -175,6 +178,7 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 }
 
 func TestWrongFormsKeepWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	lead := h.browser(fatma)
 	page := lead.post("/sessies", url.Values{"preset": {"short"}, "expected": {"900"}, "privacy": {"x"}, "pack": {"vierkant"}, "keep": {"40"}, "title": {"Mijn titel"}, "date": {"2026-12-01"}}).wants(http.StatusUnprocessableEntity)
@@ -221,6 +225,7 @@ func TestWrongFormsKeepWhatWasTyped(t *testing.T) {
 
 // TestAPhoneComesBack: it voted, slept through the reveal, and wakes up after the close.
 func TestAPhoneComesBack(t *testing.T) {
+	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		code := h.meeting(id).Code
@@ -257,6 +262,7 @@ func TestAPhoneComesBack(t *testing.T) {
 
 // TestUnknownAndClosedCodesLookTheSame compares every byte.
 func TestUnknownAndClosedCodesLookTheSame(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	id := h.begin(request(Short))
 	code := h.meeting(id).Code
@@ -281,6 +287,7 @@ func TestUnknownAndClosedCodesLookTheSame(t *testing.T) {
 }
 
 func TestOnlyWrongCodesAreSlowedDown(t *testing.T) {
+	t.Parallel()
 	h := sqliteHouse(t)
 	in := request(Hall)
 	in.Expected = 300

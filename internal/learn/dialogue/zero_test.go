@@ -20,6 +20,7 @@ import (
 
 // A page struct that nobody filled must still make a page: a template that reaches too far shows here.
 func TestPagesBearZeroValues(t *testing.T) {
+	t.Parallel()
 	catalog, err := text.NewCatalog(web.Texts(), access.Texts(), compass.Texts(), disclosure.Texts(), figure.Texts(), gathering.Texts(), Texts())
 	if err != nil {
 		t.Fatal(err)
