@@ -1,3 +1,9 @@
+CREATE TABLE dialogue_dropped (
+	meeting_id text NOT NULL,
+	dilemma bigint NOT NULL,
+	CONSTRAINT dialogue_dropped_pkey PRIMARY KEY (meeting_id, dilemma)
+);
+
 CREATE TABLE dialogue_reason (
 	id text NOT NULL,
 	meeting_id text NOT NULL,
@@ -95,6 +101,7 @@ CREATE TABLE gathering_meeting (
 	epoch text NOT NULL,
 	revision bigint NOT NULL,
 	session_key bytea NOT NULL,
+	paused_from text NOT NULL DEFAULT ''::text,
 	CONSTRAINT gathering_meeting_pkey PRIMARY KEY (id)
 );
 

@@ -1,3 +1,9 @@
+CREATE TABLE dialogue_dropped (
+    meeting_id text   NOT NULL,
+    dilemma    bigint NOT NULL,
+    PRIMARY KEY (meeting_id, dilemma)
+) WITHOUT ROWID;
+
 CREATE TABLE dialogue_reason (
     id          text   PRIMARY KEY,
     meeting_id  text   NOT NULL,
@@ -92,7 +98,7 @@ CREATE TABLE gathering_meeting (
     epoch         text    NOT NULL,
     revision      bigint  NOT NULL,
     session_key   bytea   NOT NULL
-);
+, paused_from text NOT NULL DEFAULT '');
 
 CREATE UNIQUE INDEX gathering_meeting_code ON gathering_meeting (code) WHERE code <> '';
 

@@ -228,8 +228,8 @@ func TestAStoppedSessionKeepsOnlyThatItWasStopped(t *testing.T) {
 		h.walk(id, Position)
 		h.collect(id, phones, withReason(sentence))
 		h.do(id, "reveal")
-		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "Wij doen iets."}))
-		h.must(h.svc.AddQuestion(t.Context(), fatma, id, Question{Text: "Mag dit?", Organ: "jurist", Due: "2027-01-01"}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: "Wij doen iets."}}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: "Wij doen iets."}, Asked: true, Ask: Question{Text: "Mag dit?", Organ: "jurist", Due: "2027-01-01"}}))
 		h.agreed(id)
 		h.refuses("stopping without a pause", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), true), fault.Conflict, "dialogue.drop.pause_first")
 		before := h.record(id)
@@ -264,15 +264,15 @@ func TestClosingAsksForAnAgreementOrTheReasonWhyNot(t *testing.T) {
 		id := h.begin(request(Short))
 		h.refuses("closing in the middle", h.closeWith(id, "Geen tijd."), fault.Conflict, "dialogue.close.wrap_first")
 		h.do(id, "wrap")
-		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{}}))
 		h.refuses("closing without either", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), false), fault.Invalid, "dialogue.close.agreement")
 		h.must(h.closeWith(id, "Geen tijd."))
-		h.refuses("closing twice", h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "x"}), fault.Conflict, "gathering.closed")
+		h.refuses("closing twice", h.notes(fatma, id, Notes{Outcome: Outcome{Act: "x"}}), fault.Conflict, "gathering.closed")
 	})
 }
 
 func (h *house) closeWith(id ID, nothing string) error {
 	h.t.Helper()
-	h.must(h.svc.SaveOutcome(h.t.Context(), fatma, id, Outcome{Nothing: nothing}))
+	h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Nothing: nothing}}))
 	return h.svc.Close(h.t.Context(), fatma, id, h.command(id, "close"), false)
 }

@@ -1,6 +1,9 @@
 package dialogue
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -285,14 +288,20 @@ func (o Outcome) written() []written {
 	}
 }
 
-func (o Outcome) check() error {
+// stand tells one outcome from another, so that two people who write do not undo each other's words unseen.
+func (o Outcome) stand() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", o))
+	return hex.EncodeToString(sum[:8])
+}
+
+func (o Outcome) check() fault.Fields {
 	var wrong fault.Fields
 	for _, f := range o.written() {
 		if len([]rune(f.words)) > maxSentence {
 			wrong = append(wrong, fault.OnField(f.name, "dialogue.outcome.long", "max", maxSentence))
 		}
 	}
-	return wrong.OrNil()
+	return wrong
 }
 
 // AgreementID is the id of an agreement.
@@ -310,7 +319,7 @@ type Agreement struct {
 // maxSentence is the longest sentence of an outcome, in characters.
 const maxSentence = 300
 
-func (a Agreement) check() error {
+func (a Agreement) check() fault.Fields {
 	var wrong fault.Fields
 	if n := len([]rune(a.Text)); n == 0 || n > maxSentence {
 		wrong = append(wrong, fault.OnField("agreement", "dialogue.agreement.text.wrong", "max", maxSentence))
@@ -321,7 +330,7 @@ func (a Agreement) check() error {
 	if _, err := time.Parse(time.DateOnly, a.Due); err != nil {
 		wrong = append(wrong, fault.OnField("due", "dialogue.agreement.due.wrong"))
 	}
-	return wrong.OrNil()
+	return wrong
 }
 
 // Question is a question to somebody else, with an answer that whoever asked can read.
@@ -334,7 +343,7 @@ type Question struct {
 	Since  string // day of the answer, YYYY-MM-DD
 }
 
-func (q Question) check() error {
+func (q Question) check() fault.Fields {
 	var wrong fault.Fields
 	if n := len([]rune(q.Text)); n == 0 || n > maxSentence {
 		wrong = append(wrong, fault.OnField("question", "dialogue.question.text.wrong", "max", maxSentence))
@@ -345,5 +354,5 @@ func (q Question) check() error {
 	if _, err := time.Parse(time.DateOnly, q.Due); err != nil {
 		wrong = append(wrong, fault.OnField("question-due", "dialogue.agreement.due.wrong"))
 	}
-	return wrong.OrNil()
+	return wrong
 }

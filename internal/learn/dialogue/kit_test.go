@@ -315,7 +315,10 @@ func (h *house) own(id ID, p phone) string {
 // agreed writes down an agreement, without which a session does not close.
 func (h *house) agreed(id ID) {
 	h.t.Helper()
-	h.must(h.svc.AddAgreement(h.t.Context(), fatma, id, Agreement{Text: "We overleggen elke week.", Owner: "teamleider", Due: "2027-01-15"}))
+	h.t.Helper()
+	rec, err := h.svc.Tell(h.t.Context(), fatma, id)
+	h.must(err)
+	h.must(h.notes(fatma, id, Notes{Outcome: rec.Outcome, Agreed: true, Agree: Agreement{Text: "We overleggen elke week.", Owner: "teamleider", Due: "2027-01-15"}}))
 }
 
 // wrapAndClose ends a session from any step that is finished.

@@ -39,6 +39,9 @@ type Round struct {
 // never is Published of a round of which no picture was shown.
 const never = -1
 
+// unfinished reports whether the round collects or waits for its reveal. An evaluation waits for none.
+func (r Round) unfinished() bool { return r.State == Sealed || r.State == Shut && r.Kind != Evaluate }
+
 // open starts collecting.
 func (r *Round) open() error {
 	if r.State != Pending {

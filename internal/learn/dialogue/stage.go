@@ -20,6 +20,8 @@ type Stage struct {
 	Round   *Round // the round of this step, nil when it has none
 	Joined  int
 	Voted   int // answers in the round of this step
+	// Collecting: answers of this step are still sealed; known in a pause too, when there is no Round to look at.
+	Collecting bool
 
 	Pictures []LensPicture           // revealed position rounds that belong on screen now, oldest first
 	Shift    *disclosure.Shift       // what moved between the linked rounds
@@ -112,11 +114,11 @@ func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
 	if st.Joined, err = gathering.JoinedIn(tx, st.Meeting.ID); err != nil {
 		return err
 	}
-	if st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused {
-		return nil // while paused no screen shows anything of the exercise
-	}
 	rd, err := roundAt(tx, st.Meeting.ID, st.Meeting.Step)
+	st.Collecting = err == nil && rd.unfinished()
 	switch {
+	case st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused:
+		return nil // while paused no screen shows anything of the exercise
 	case err == nil && st.Step.Kind.IsRound():
 		return st.readRound(tx, pack, rd)
 	case err == nil, fault.Is(err, fault.NotFound):

@@ -59,12 +59,15 @@ WHERE round_id = $1 AND ref = $2`
 	qRemember   = `INSERT INTO dialogue_seen_vote (round_id, turn, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
 SELECT v.round_id, r.turn, v.ref, v.coins, v.sector, v.intensity, v.choice, v.wins, v.hurts, v.explain, v.mark, v.picks
 FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE v.round_id = $1 ON CONFLICT DO NOTHING`
-	qDropPaper  = `DELETE FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
-	qCountPaper = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
-	qDropVotes  = `DELETE FROM dialogue_vote WHERE round_id = $1`
-	qDropSeen   = `DELETE FROM dialogue_seen_vote WHERE round_id = $1`
-	qDropRounds = `DELETE FROM dialogue_round WHERE meeting_id = $1`
-	qPutReason  = `INSERT INTO dialogue_reason (id, meeting_id, round_id, reason_ref, choice, words, state, merged_into, keep_until)
+	qDropPaper     = `DELETE FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
+	qCountPaper    = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
+	qDropVotes     = `DELETE FROM dialogue_vote WHERE round_id = $1`
+	qDropSeen      = `DELETE FROM dialogue_seen_vote WHERE round_id = $1`
+	qDropRounds    = `DELETE FROM dialogue_round WHERE meeting_id = $1`
+	qPutDropped    = `INSERT INTO dialogue_dropped (meeting_id, dilemma) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	qDropped       = `SELECT dilemma FROM dialogue_dropped WHERE meeting_id = $1`
+	qForgetDropped = `DELETE FROM dialogue_dropped WHERE meeting_id = $1`
+	qPutReason     = `INSERT INTO dialogue_reason (id, meeting_id, round_id, reason_ref, choice, words, state, merged_into, keep_until)
 VALUES ($1, $2, $3, $4, $5, $6, 'kept', '', 0)`
 	qDropOwnReason = `DELETE FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
 	qOwnReason     = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
@@ -206,6 +209,9 @@ func dropRaw(tx *storage.Tx, meeting ID, keepUntil clock.Instant) error {
 		}
 	}
 	if _, err := tx.Exec(qDropRounds, meeting); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qForgetDropped, meeting); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(qDropUnseen, meeting); err != nil {

@@ -276,18 +276,40 @@ func (s *Service) Noted(ctx context.Context, id ID) {
 	s.Changed(id)
 }
 
-// GiveUp begins the closing of a meeting that had no command since before, and tells every screen. A meeting that was
-// touched meanwhile, or is gone, stays as it is.
-func (s *Service) GiveUp(ctx context.Context, id ID, before clock.Instant) error {
-	var gaveUp int64
-	err := s.live.Write(ctx, func(tx *storage.Tx) (err error) {
-		gaveUp, err = tx.Exec(qGiveUp, id, before)
-		return err
+// GiveUp begins the closing of a meeting that nobody led for too long, and tells every screen. leaving gets the meeting
+// as it was left, in the same transaction; nil does nothing. A meeting that was touched meanwhile, or is gone, stays as it
+// is.
+func (s *Service) GiveUp(ctx context.Context, id ID, now clock.Instant, leaving func(*storage.Tx, Meeting) error) error {
+	gaveUp := false
+	err := s.live.Write(ctx, func(tx *storage.Tx) error {
+		if _, err := storage.One(tx, scanHeld, qHold, id); err != nil {
+			return err
+		}
+		m, err := find(tx, id)
+		if err != nil {
+			return err
+		}
+		if gaveUp = m.leftAlone(now); !gaveUp {
+			return nil
+		}
+		if leaving != nil {
+			if err := leaving(tx, m); err != nil {
+				return err
+			}
+		}
+		m.BeginClosing()
+		if _, err := tx.Exec(qRaise, id); err != nil {
+			return err
+		}
+		return update(tx, m)
 	})
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("give up meeting %s: %w", id, err)
 	}
-	if gaveUp > 0 {
+	if gaveUp {
 		s.Changed(id)
 	}
 	return nil
@@ -302,10 +324,10 @@ func (s *Service) Ending(ctx context.Context) (ids []ID, err error) {
 	return ids, err
 }
 
-// Silent returns the meetings that are alive and without a command since before.
-func (s *Service) Silent(ctx context.Context, before clock.Instant) (ids []ID, err error) {
+// Silent returns the meetings that are alive and that nobody led for too long: AutoClose, and LobbyClose before they began.
+func (s *Service) Silent(ctx context.Context, now clock.Instant) (ids []ID, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		ids, err = storage.Rows(tx, scanID, qSilent, before)
+		ids, err = storage.Rows(tx, scanID, qSilent, now.Add(-AutoClose), now.Add(-LobbyClose))
 		return err
 	})
 	return ids, err
