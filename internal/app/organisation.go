@@ -91,7 +91,7 @@ func Databases(ctx context.Context, folder string) (main, live *storage.DB, err 
 	if err != nil {
 		return nil, nil, fmt.Errorf("open main database: %w", err)
 	}
-	live, err = storage.OpenSQLite(ctx, storage.SQLiteConfig{Path: filepath.Join(folder, "live.db"), Destroying: true})
+	live, err = storage.OpenSQLite(ctx, storage.SQLiteConfig{Path: filepath.Join(folder, "live.db")})
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("open live database: %w", err), main.Close())
 	}
@@ -155,7 +155,7 @@ func (o *Organisation) services(bus live.Bus) {
 	people := &known{org: o.Org, clock: clk}
 	o.Dilemmas = dilemma.New(dilemma.Config{DB: o.main, Clock: clk, People: people, OnDestroy: o.releaseOffer})
 	o.Offers = offer.New(offer.Config{DB: o.main, Clock: clk, People: people, Bank: offerBank{o.Dilemmas}})
-	o.Lessons = moresprudentie.NewService(moresprudentie.Config{DB: o.main, Clock: clk, Groups: o.Org, People: people})
+	o.Lessons = moresprudentie.NewService(moresprudentie.Config{DB: o.main, Clock: clk, Groups: o.Org, People: people, OnDestroy: o.forgetCase})
 	o.Meetings = gathering.NewService(gathering.Config{Live: o.live, Clock: clk, Bus: bus, Log: o.cfg.Log})
 	o.Dialogues = dialogue.New(dialogue.Config{
 		Main: o.main, Live: o.live, Clock: clk, Log: o.cfg.Log, Meetings: o.Meetings, Dilemmas: o.Dilemmas,
@@ -168,8 +168,10 @@ func (o *Organisation) services(bus live.Bus) {
 func (o *Organisation) jobs() {
 	o.Jobs.Every("login.sweep", time.Hour, o.Login.Sweep)
 	o.Jobs.Every("moresprudentie.sweep", 24*time.Hour, func(ctx context.Context) error {
-		_, err := o.Lessons.Sweep(ctx)
-		return err
+		if _, err := o.Lessons.Sweep(ctx); err != nil {
+			return err
+		}
+		return o.main.Checkpoint(ctx) // what people destroyed today leaves the log as well
 	})
 	o.Jobs.Every("dialogue.recover", 5*time.Minute, func(ctx context.Context) error {
 		return o.Dialogues.Recover(ctx, o.cfg.Clock.Now())

@@ -157,6 +157,17 @@ func (p Plan) told() []Frozen {
 	return slices.DeleteFunc(slices.Clone(p.Dilemmas), func(f Frozen) bool { return f.ID == "" })
 }
 
+// forgotten returns the plan without the text of any dilemma, for when a case may not be told about any more.
+func (p Plan) forgotten() Plan {
+	for _, d := range p.Dilemmas {
+		if p.Title == d.Content.Title {
+			p.Title = ""
+		}
+	}
+	p.Dilemmas = make([]Frozen, len(p.Dilemmas))
+	return p
+}
+
 // stopped returns what stays of a plan when the stop rule ended the session: how it was set up, and neither for whom nor
 // about what.
 func (p Plan) stopped() Plan {

@@ -255,6 +255,10 @@ func (s *Service) wipe(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.main.Checkpoint(ctx); err != nil {
+		// A backup may be reading. The log empties itself as it grows, and a job does it every night.
+		s.log.WarnContext(ctx, "what was deleted is still in the log of the main database", "cause", err)
+	}
 	return s.live.Checkpoint(ctx)
 }
 
@@ -276,6 +280,26 @@ func (s *Service) markClosed(ctx context.Context, by access.Actor, id ID) error 
 		}
 		return s.audit.Append(tx, by, "dialogue.closed", string(id))
 	})
+}
+
+// Forget takes the case and what was concluded about it out of a closed session, inside the transaction in which the text
+// of its lesson is destroyed: whoever brought in the case did not agree, or can be recognised. Agreements, questions and
+// rough figures stay. A session that is not there, or not over, stays as it is.
+//
+// bron: GI-4
+func (s *Service) Forget(tx *storage.Tx, id ID) error {
+	d, err := hold(tx, id)
+	if fault.Is(err, fault.NotFound) || err == nil && d.State != Closed && d.State != Purged {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Plan = d.Plan.forgotten()
+	if _, err := tx.Exec(qDropOutcome, id); err != nil {
+		return err
+	}
+	return save(tx, d)
 }
 
 // leave hands on what a lesson may be made of. A dilemma that the stop rule took out is no lesson, and neither is a meeting

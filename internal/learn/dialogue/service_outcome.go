@@ -220,6 +220,38 @@ func (s *Service) MarkDone(ctx context.Context, by access.Actor, id ID, which Ag
 	})
 }
 
+// evaluationStep is by how many people what is told of evaluations grows: with less, two looks a session apart would tell
+// how a small group answered.
+const evaluationStep = 10
+
+// Evaluations tells about how many people said at the end of a session whether they could say what they wanted to say,
+// rounded down to tens, and how many of every ten could (4 or 5 of 5), rounded. people is 0 while there are fewer than ten.
+//
+// Errors: fault.Forbidden.
+//
+// bron: BING-7
+func (s *Service) Evaluations(ctx context.Context, by access.Actor) (people, well int, err error) {
+	if !access.May(by, Prepare) {
+		return 0, 0, fault.New(fault.Forbidden, "dialogue.forbidden")
+	}
+	var counts []int // for the marks 1 to 5
+	err = s.main.Read(ctx, func(tx *storage.Tx) (err error) {
+		counts, err = storage.Rows(tx, scanNumber, qEvaluation)
+		return err
+	})
+	all, good := 0, 0
+	for i, n := range counts {
+		all += n
+		if i+1 >= 4 {
+			good += n
+		}
+	}
+	if err != nil || all < evaluationStep {
+		return 0, 0, err
+	}
+	return all - all%evaluationStep, (10*good + all/2) / all, nil
+}
+
 // Record is a session as it is told afterwards.
 type Record struct {
 	Dialogue   Dialogue

@@ -74,6 +74,7 @@ func (x *Web) Routes(r web.Routes) {
 	r.Get("/sessies/{id}", LeadBy, x.getDialogue)
 	r.Post("/sessies/{id}/openen", Prepare, x.postOpen)
 	r.Post("/sessies/{id}/minuten", Prepare, x.postMinutes)
+	r.Get("/sessies/{id}/weg", Prepare, x.getDestroy)
 	r.Post("/sessies/{id}/weg", Prepare, x.postDestroy)
 	r.Get("/sessies/{id}/draaiboek", LeadBy, x.getSheet)
 	r.Get("/sessies/{id}/stroom", LeadBy, x.getStream)

@@ -22,6 +22,7 @@ type ReportPage struct {
 	Speak      []string
 	Rounds     []ReportRound
 	Outcome    []web.Fact
+	Private    bool // the outcome is for whoever prepared the session
 	Agreements []Agreement
 	Questions  []Question
 }
@@ -61,7 +62,10 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 			{Name: t.T("dialogue.report.when"), Value: orElse(t.DayName(d.ClosedAt), t.DayName(d.OpenedAt))},
 			{Name: t.T("dialogue.report.form"), Value: t.T("dialogue.preset." + string(d.Plan.Preset))},
 		},
-		Outcome: outcomeFacts(rec.Outcome, t),
+	}
+	// The case belongs to somebody: until a lesson of it was agreed to and checked, its words are for whoever was there.
+	if page.Private = d.Plan.CaseOwner && by.Ref() != string(d.Lead); !page.Private {
+		page.Outcome = outcomeFacts(rec.Outcome, t)
 	}
 	if left, err := x.svc.SentencesOf(r.Context(), by, id); err == nil {
 		page.Sentences = len(left.Reasons) > 0
