@@ -34,6 +34,7 @@ func (c Choice) Letter() bool { return c == ChoiceA || c == ChoiceB || c == Choi
 // (1-3) say where somebody stands; both may be empty for somebody who passes.
 type Vote struct {
 	Ref         string // participantRef: pairs two linked rounds, and never leaves the rooms of a session
+	Paper       bool   // typed in from paper: Ref names another person in every round, so it pairs with nothing
 	Coins       []int
 	Sector      string
 	Intensity   int
@@ -47,7 +48,7 @@ type PrivacyMode string
 
 // The three modes. The empty mode counts as Anonymous.
 const (
-	OpenInCircle PrivacyMode = "openInCircle" // people show their own phone; the program shows no more than in Anonymous
+	OpenInCircle PrivacyMode = "openInCircle" // people show their own phone; the program shows no more than in Anonymous, and no dots
 	Anonymous    PrivacyMode = "anonymous"
 	TotalsOnly   PrivacyMode = "totalsOnly" // words only: breed, meerderheid, verdeeld
 )
