@@ -171,6 +171,9 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 				return err
 			}
 			rules := d.Plan.Rules(rd.OfferC)
+			if rd.InWords {
+				rules.Mode = disclosure.TotalsOnly
+			}
 			if r, ok := disclosure.Aggregate(pack, votes[rd.Step], rules); ok {
 				kept = appendKept(kept, rd.Step, "round", r)
 			}
