@@ -93,6 +93,7 @@ func TestAPlanIsChecked(t *testing.T) {
 			"no date":              {"date", func(r *Request) { r.PlannedOn = "morgen" }},
 			"a mark off compass":   {"org-mark", func(r *Request) { r.Marks = []Mark{{Lens: Organisation, Sector: "macht", Source: "code"}} }},
 			"a mark from nowhere":  {"res-source", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg"}} }},
+			"four residents":       {"res-n", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg", Source: "x", N: 4}} }},
 			"minus one resident":   {"res-n", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg", Source: "x", N: -1}} }},
 		} {
 			in := request(Standard)

@@ -40,6 +40,7 @@ type Stage struct {
 
 // LensPicture is the picture of one round with the lens through which people looked.
 type LensPicture struct {
+	Step    int
 	Lens    LensID
 	Again   bool // the round repeats an earlier one
 	Picture disclosure.Picture
@@ -236,6 +237,9 @@ func (st *Stage) readTalk(tx *storage.Tx, pack compass.Pack) error {
 	if st.Gap, err = st.gap(tx, pack, rounds); err != nil {
 		return err
 	}
+	if err := st.keepApart(tx, pack, rounds); err != nil {
+		return err
+	}
 	votes, err := storage.One(tx, scanNumber, qCountVotes, last.ID)
 	if err != nil {
 		return err
@@ -248,7 +252,7 @@ func (st *Stage) addPicture(rd Round) {
 		return
 	}
 	step := st.Plan.Script[rd.Step]
-	st.Pictures = append(st.Pictures, LensPicture{Lens: step.Lens, Again: step.RepeatOf > 0, Picture: *rd.Picture, Seed: rd.Seed})
+	st.Pictures = append(st.Pictures, LensPicture{Step: rd.Step, Lens: step.Lens, Again: step.RepeatOf > 0, Picture: *rd.Picture, Seed: rd.Seed})
 }
 
 // publish settles what the room sees of a position round that is being revealed. After a reopening the last picture

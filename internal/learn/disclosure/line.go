@@ -225,6 +225,7 @@ type KindSpread struct {
 	Rows      []Row           // the nine answers
 	Largest   []StatementKind // most given kinds, more than one when level; never "unsure", and none when (almost) all are
 	Support   Support         // of the largest kind
+	Others    Sentence        // who gave another tag than the largest kind
 	Discuss   bool            // the largest kind has less than 60% of the tags
 	FollowUps []Sentence      // eis -> recht?, mening -> waarde?
 }
@@ -280,6 +281,9 @@ func kindSpread(c KindCard, r Rules) KindSpread {
 		out.Rows = append(out.Rows, row)
 	}
 	out.Support = supportOf(most, out.N)
+	if len(out.Largest) == 1 {
+		out.Others = othersBeside(out.Support, most, out.N, inWords)
+	}
 	out.Discuss = 100*most < discussBelow*out.N
 	if slices.Contains(out.Largest, KindDemand) {
 		out.FollowUps = append(out.FollowUps, say("disclosure.kind.ask_right"))

@@ -60,6 +60,17 @@ type StoredRound struct {
 	Cells       []StoredCell  `json:"cells,omitempty"`
 }
 
+// Others says that not everybody chose Top, as far as the word of Support allows; the empty sentence when it is divided.
+func (s StoredRound) Others() Sentence {
+	if s.Support == "" {
+		return Sentence{}
+	}
+	return othersBeside(s.Support, 0, 0, true)
+}
+
+// OthersMayBe says beside a majority that there may be other voices, whether or not there are.
+func OthersMayBe() Sentence { return say("disclosure.minority.may_be") }
+
 // StoredShift is everything that is kept of the way between two linked rounds.
 type StoredShift struct {
 	Pairs SizeClass         `json:"pairs"`
