@@ -33,6 +33,8 @@ CREATE TABLE dialogue_round (
 	seed bigint NOT NULL,
 	published bigint NOT NULL,
 	picture text NOT NULL,
+	lopsided boolean NOT NULL DEFAULT false,
+	weighed bigint NOT NULL DEFAULT '-1'::integer,
 	CONSTRAINT dialogue_round_pkey PRIMARY KEY (id)
 );
 
@@ -51,6 +53,8 @@ CREATE TABLE dialogue_seen_vote (
 	explain boolean NOT NULL,
 	mark bigint NOT NULL,
 	picks text NOT NULL,
+	shown boolean NOT NULL DEFAULT true,
+	weighed boolean NOT NULL DEFAULT false,
 	CONSTRAINT dialogue_seen_vote_pkey PRIMARY KEY (round_id, turn, ref)
 );
 

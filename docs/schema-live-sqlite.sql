@@ -32,7 +32,7 @@ CREATE TABLE dialogue_round (
     seed       bigint  NOT NULL,
     published  bigint  NOT NULL,
     picture    text    NOT NULL
-);
+, lopsided boolean NOT NULL DEFAULT false, weighed bigint NOT NULL DEFAULT -1);
 
 CREATE UNIQUE INDEX dialogue_round_step ON dialogue_round (meeting_id, step);
 
@@ -48,7 +48,7 @@ CREATE TABLE dialogue_seen_vote (
     hurts     text    NOT NULL,
     explain   boolean NOT NULL,
     mark      bigint  NOT NULL,
-    picks     text    NOT NULL,
+    picks     text    NOT NULL, shown boolean NOT NULL DEFAULT true, weighed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (round_id, turn, ref)
 ) WITHOUT ROWID;
 

@@ -59,7 +59,7 @@ type Mark struct {
 	Lens   LensID `json:"lens"`
 	Sector string `json:"sector"`
 	Source string `json:"source"`
-	N      int    `json:"n,omitempty"` // number of people interviewed; 0 for a declared position
+	N      int    `json:"n,omitempty"` // number of people interviewed, of residents at least five; 0 for a declared position
 }
 
 // Plan is everything that was settled before the session. It is frozen when the lobby opens.
@@ -261,8 +261,8 @@ func (p Plan) checkMarks() fault.Fields {
 		if m.Source == "" || len([]rune(m.Source)) > maxTitle {
 			wrong = append(wrong, fault.OnField(at+"-source", "dialogue.plan.source.wrong", "max", maxTitle))
 		}
-		if m.N < 0 || m.N > maxAsked {
-			wrong = append(wrong, fault.OnField("res-n", "dialogue.plan.asked.wrong", "max", maxAsked))
+		if m.N < 0 || m.N > maxAsked || m.Lens == Resident && m.N < disclosure.FewestVotes {
+			wrong = append(wrong, fault.OnField("res-n", "dialogue.plan.asked.wrong", "min", disclosure.FewestVotes, "max", maxAsked))
 		}
 	}
 	return wrong

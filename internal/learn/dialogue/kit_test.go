@@ -54,6 +54,7 @@ type house struct {
 	web        *Web
 	rooms      *gathering.Web
 	content    gathering.Content
+	texts      *text.Catalog
 	handler    http.Handler
 	as         access.Actor
 	units      []org.Unit
@@ -92,6 +93,7 @@ func newHouse(t testing.TB, main, liveDB *storage.DB) *house {
 	})
 	catalog, err := text.NewCatalog(access.Texts(), storage.Texts(), web.Texts(), compass.Texts(), disclosure.Texts(), figure.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
 	h.must(err)
+	h.texts = catalog
 	site, err := web.New(web.Config{
 		Texts: catalog, Clock: h.clock, Log: log,
 		Identify:     func(*http.Request) (web.Visitor, error) { return web.Visitor{Actor: h.as, Name: "Sanne"}, nil },
@@ -344,20 +346,6 @@ func keyOf(err error) string {
 		return f.Key
 	}
 	return ""
-}
-
-// some returns n dilemmas of the bank, the one that the tests know first.
-func (h *house) some(n int) []dilemma.ID {
-	h.t.Helper()
-	all, err := h.bank.List(h.t.Context(), fatma, dilemma.Filter{})
-	h.must(err)
-	ids := []dilemma.ID{wmo}
-	for _, d := range all {
-		if len(ids) < n && d.ID != wmo {
-			ids = append(ids, d.ID)
-		}
-	}
-	return ids
 }
 
 // columns names every column of every table, per engine.

@@ -194,6 +194,9 @@ func (s *Service) leftovers(ctx context.Context, d Dialogue, m gathering.Meeting
 				return err
 			}
 			rules := d.Plan.Rules(rd.OfferC)
+			if rd.InWords {
+				rules.Mode = disclosure.TotalsOnly
+			}
 			if r, ok := disclosure.Aggregate(pack, votes[rd.Step], rules); ok {
 				left.figures = appendKept(left.figures, rd.Step, "round", r)
 			}

@@ -44,7 +44,7 @@ var commands = map[string]func(*lead) error{
 	"open-door":    func(l *lead) error { return l.m.SetDoor(true) },
 	"close-door":   func(l *lead) error { return l.m.SetDoor(false) },
 	"open":         func(l *lead) error { return l.round((*Round).open) },
-	"close":        func(l *lead) error { return l.round((*Round).close) },
+	"close":        (*lead).closeRound,
 	"reveal":       func(l *lead) error { return l.reveal(false) },
 	"reveal-words": func(l *lead) error { return l.reveal(true) },
 	"reopen":       (*lead).reopen,
@@ -284,14 +284,14 @@ func (l *lead) reveal(inWords bool) error {
 	})
 }
 
-// reopen collects again. The votes under a picture that was shown are remembered, because another picture may only
-// follow when at least three votes differ.
+// reopen collects again. The votes under a picture that was shown, or on which the bit of the lead rests, are remembered,
+// because another picture or another bit may only follow when at least three votes differ.
 func (l *lead) reopen() error {
 	return l.round(func(rd *Round) error {
 		if rd.State == Revealed && rd.Kind != Position {
 			return fault.New(fault.Conflict, "dialogue.round.revealed")
 		}
-		if rd.State == Revealed && rd.Published == rd.Turn {
+		if rd.State == Revealed && rd.Published == rd.Turn || rd.Weighed == rd.Turn {
 			if _, err := l.tx.Exec(qRemember, rd.ID); err != nil {
 				return err
 			}

@@ -75,7 +75,7 @@ func (b formBuilder) position(f *BallotForm) {
 	if b.st.Plan.Privacy == disclosure.OpenInCircle {
 		consent = "dialogue.form.show"
 	}
-	explain := web.Choice{Name: "explain", Legend: b.p.T("dialogue.form.explain.legend"), Hint: b.p.T(consent + ".hint"), Optional: true, Options: []web.Option{
+	explain := web.Choice{Name: "explain", Legend: b.p.T(consent + ".legend"), Hint: b.p.T(consent + ".hint"), Optional: true, Options: []web.Option{
 		{Value: "yes", Label: b.p.T(consent), Chosen: b.mine.Vote.Explain},
 	}}
 	f.Explain = &explain

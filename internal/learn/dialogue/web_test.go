@@ -27,9 +27,13 @@ func TestAWholeSessionWithoutScript(t *testing.T) {
 		h.units = []org.Unit{{ID: "wmo", Name: "Wmo", Members: 9}}
 		lead.get("/sessies").wants(http.StatusOK).has(1, ".br-empty")
 		lead.get("/sessies/nieuw").wants(http.StatusOK).has(1, `input[name=preset][value=standard][checked]`)
+		lead.post("/sessies", url.Values{
+			"preset": {"short"}, "dilemma": {string(wmo)}, "expected": {"8"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"},
+			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {""},
+		}).wants(http.StatusUnprocessableEntity).has(1, "input[name=res-n][aria-invalid=true]")
 		made := lead.post("/sessies", url.Values{
 			"preset": {"short"}, "dilemma": {string(wmo)}, "expected": {"8"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"}, "unit": {"wmo"}, "date": {"2026-12-01"},
-			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {""},
+			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {"14"},
 		}).wants(http.StatusSeeOther)
 		path := made.Header.Get("Location")
 		id := ID(strings.TrimPrefix(path, "/sessies/"))

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
@@ -389,4 +390,10 @@ func Seat(tx *storage.Tx, id ID, n int) error {
 }
 
 // PaperRef is the reference of the n-th paper ballot, counted from 1. No phone's reference can look like it.
-func PaperRef(n int) string { return fmt.Sprintf("paper-%d", n) }
+func PaperRef(n int) string { return fmt.Sprintf("%s%d", paperRef, n) }
+
+// OnPaper reports whether a reference is that of a ballot on paper. It names another person in every round: papers are
+// shuffled before they are typed in.
+func OnPaper(ref string) bool { return strings.HasPrefix(ref, paperRef) }
+
+const paperRef = "paper-"
