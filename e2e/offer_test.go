@@ -204,17 +204,18 @@ func TestOwnDilemmaNeedsASecondPairOfEyes(t *testing.T) {
 	samira := suite.browser.Actor(t, "schrijver", demo.Origin())
 	samira.Enter(demo.Links["facilitator"], nil)
 	samira.Open("/dilemmas/nieuw")
-	samira.Fill("De morele vraag", "Mag ik de sleutel een avond uitlenen?")
+	samira.Fill("De morele vraag", "Hoe kan ik de sleutel toch uitlenen?")
 	samira.wordsTheOffer()
 	samira.Fill("De situatie", "Je beheert een loods. Piotr Nowicki, op Kerkstraat 12, vraagt de sleutel voor een avond.")
 	samira.Click("Kijk mijn tekst na")
 	samira.WaitText("Er is niets bewaard of veranderd.")
-	for _, words := range []string{"Piotr Nowicki", "Kerkstraat 12"} {
+	for _, words := range []string{"Piotr Nowicki", "Kerkstraat 12", "vraagt om een plan"} { // of a person, a place, and a question for a plan
 		if !samira.Sees(words) {
 			t.Errorf("the checks do not warn for %q", words)
 		}
 	}
 	Axe(t, samira, "a draft with what the checks found")
+	samira.Fill("De morele vraag", "Mag ik de sleutel een avond uitlenen?")
 	samira.Fill("De situatie", "Je beheert een loods. Iemand op Kerkstraat 12 vraagt de sleutel voor een avond.")
 	samira.Click("Bewaar en leg voor")
 	samira.WaitText("Je dilemma ligt bij een tweede paar ogen.")
