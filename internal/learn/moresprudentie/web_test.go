@@ -111,7 +111,7 @@ func TestEveryPageIsClosedToWhoMayNot(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/lessen", path(kept.ID), path(kept.ID) + "/bewerken", path(kept.ID) + "/intrekken", "/lessen/nakijken"} {
-		if p := s.anonymous().get(t, path); p.status != http.StatusSeeOther || p.header.Get("Location") != "/inloggen" {
+		if p := s.anonymous().get(t, path); p.status != http.StatusSeeOther || p.header.Get("Location") != "/inloggen?terug="+url.QueryEscape(path) {
 			t.Errorf("nobody at %s: %d", path, p.status)
 		}
 	}
