@@ -46,7 +46,7 @@ type PlanPage struct {
 type MinuteField struct {
 	Name    string
 	Label   string
-	Minutes int
+	Minutes string // as it was typed
 }
 
 func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
@@ -118,7 +118,11 @@ func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Di
 		},
 	}
 	for i, s := range d.Plan.Script {
-		page.Steps = append(page.Steps, MinuteField{Name: "m" + strconv.Itoa(i), Label: stepName(s, t), Minutes: s.Minutes})
+		field := MinuteField{Name: "m" + strconv.Itoa(i), Label: stepName(s, t), Minutes: strconv.Itoa(s.Minutes)}
+		if r.PostForm.Has(field.Name) {
+			field.Minutes = r.PostForm.Get(field.Name) // with a mistake in it
+		}
+		page.Steps = append(page.Steps, field)
 	}
 	page.Warnings = warnings(d.Plan, t)
 	return x.pages.Render(w, r, status, "plan", page)
