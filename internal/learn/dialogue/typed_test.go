@@ -137,3 +137,39 @@ func TestAScriptAsksNothingThatADilemmaDoesNotHave(t *testing.T) {
 		t.Errorf("one of each: %s", got)
 	}
 }
+
+// TestOneIsWrittenAsOne, and days as people say them.
+func TestOneIsWrittenAsOne(t *testing.T) {
+	t.Parallel()
+	h := sqliteHouse(t)
+	id := h.begin(request(Short))
+	p := h.join(id, 1)[0]
+	if screen := h.frame(id, gathering.Leads); !strings.Contains(screen, "1 doet mee") {
+		t.Error("the lead does not read: 1 doet mee")
+	}
+	h.join(id, 2)
+	h.walk(id, Position)
+	h.do(id, "open")
+	h.must(h.vote(id, p, ordinary(1)))
+	if screen := h.frame(id, gathering.Screen); !strings.Contains(screen, "1 van 3 heeft gekozen") {
+		t.Error("the screen does not read: 1 van 3 heeft gekozen")
+	}
+	lead := h.browser(fatma)
+	in := request(Short)
+	in.PlannedOn = "2026-12-01"
+	_, err := h.svc.Plan(t.Context(), fatma, in)
+	h.must(err)
+	lead.get("/sessies").wants(http.StatusOK).says("1 december 2026")
+}
+
+func TestOneTapForAUsualGroup(t *testing.T) {
+	t.Parallel()
+	h := sqliteHouse(t)
+	lead := h.browser(fatma)
+	page := lead.get("/sessies/nieuw?dilemma=" + string(wmo)).wants(http.StatusOK)
+	for _, size := range []string{"6", "12"} {
+		page.has(1, `a[href="/sessies/nieuw?dilemma=`+string(wmo)+`&groep=`+size+`"]`)
+		lead.get("/sessies/nieuw?dilemma="+string(wmo)+"&groep="+size).wants(http.StatusOK).
+			has(1, `input[name=expected][value="`+size+`"]`).has(1, `input[name=dilemma][value="`+string(wmo)+`"][checked]`)
+	}
+}

@@ -65,7 +65,7 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		item := ListItem{Href: "/sessies/" + string(d.ID), Title: titleOf(d, r.Text), Group: d.Plan.UnitName}
 		switch d.State {
 		case Draft:
-			item.Tag, item.When = web.Tag{Status: "neutral", Label: r.Text.T("dialogue.state.draft")}, d.PlannedOn
+			item.Tag, item.When = web.Tag{Status: "neutral", Label: r.Text.T("dialogue.state.draft")}, r.Text.ISODate(d.PlannedOn)
 			page.Drafts = append(page.Drafts, item)
 		case Open:
 			item.Tag, item.When = web.Tag{Status: "info", Label: r.Text.T("dialogue.state.open")}, r.Text.DayName(d.OpenedAt)
