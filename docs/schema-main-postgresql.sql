@@ -187,6 +187,7 @@ CREATE TABLE login_session (
 	hash text NOT NULL,
 	person_id text NOT NULL,
 	until bigint NOT NULL,
+	ends bigint NOT NULL DEFAULT 0,
 	CONSTRAINT login_session_pkey PRIMARY KEY (hash)
 );
 

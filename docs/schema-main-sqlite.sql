@@ -167,7 +167,7 @@ CREATE TABLE login_session (
     hash      text   PRIMARY KEY,
     person_id text   NOT NULL,
     until     bigint NOT NULL
-);
+, ends bigint NOT NULL DEFAULT 0);
 
 CREATE INDEX login_session_person ON login_session (person_id);
 

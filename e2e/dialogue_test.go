@@ -55,7 +55,7 @@ func firstRound(t *testing.T, s *session) {
 	}
 	s.look(t, "open")
 	s.phones[0].vote(firstBallots[0])
-	s.wall.WaitText("1 van 6 hebben gekozen")
+	s.wall.WaitText("1 van 6 heeft gekozen")
 	s.sealed(t, "one answer", firstBallots)
 	s.phones[0].look(t, "saved", screenContrast)
 	Together(t, s.phones[1:], func(i int, a *Actor) { a.vote(firstBallots[i+1]) })

@@ -95,7 +95,7 @@ func TestWhereIsTheLimit(t *testing.T) {
 	s.press("Volgende", "maar wat als")
 	s.answered(t, people, func(a *Actor) {
 		for range a.Count("[data-ballot] fieldset") {
-			a.chooseIn("Ik ga schuiven")
+			a.chooseIn("Ik kies nu anders")
 			a.on()
 		}
 	}, func(i int) url.Values {
@@ -105,7 +105,7 @@ func TestWhereIsTheLimit(t *testing.T) {
 		}
 		return stays
 	})
-	s.wall.WaitText("Ik ga schuiven")
+	s.wall.WaitText("Ik kies nu anders")
 	s.look(t, "what if")
 }
 

@@ -105,7 +105,7 @@ func voteWithoutScript(t *testing.T, s *session) {
 	phone.Choose("A. Ik geef de aanvraag uit handen")
 	phone.Click("Verstuur")
 	phone.WaitText("Jouw keuze: A.")
-	s.lead.refresh("1 van 6 hebben gekozen")
+	s.lead.refresh("1 van 6 heeft gekozen")
 
 	s.phones[1].refresh("Verdeel 10 munten")
 	s.phones[1].vote(ballot{[4]int{1, 1, 2, 6}, "Ik pas", ""})

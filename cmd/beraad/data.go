@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"beraad/internal/ground/storage"
 )
@@ -42,3 +43,41 @@ func openError(folder string, err error) error {
 	}
 	return fmt.Errorf("open %s: %w", folder, err)
 }
+
+// heldFolder is a data folder in which this program is at work. Whoever works there shares a lock on one file, which ends
+// with the program however that ends; whoever wants to throw the data away needs the lock alone.
+type heldFolder struct {
+	folder string
+	lock   *os.File
+}
+
+// holdFolder takes part in the lock of a folder.
+func holdFolder(folder string) (*heldFolder, error) {
+	f, err := os.OpenFile(filepath.Join(folder, ".beraad-lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, &exitError{exitData, fmt.Sprintf("cannot write in the folder %s: %s. Choose another one with --data.", folder, plain(err)), err}
+	}
+	h := &heldFolder{folder, f}
+	if err := h.flock(syscall.LOCK_SH); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return h, nil
+}
+
+// alone runs f when no other program is at work in the folder, and keeps others out meanwhile.
+func (h *heldFolder) alone(f func() error) error {
+	if err := h.flock(syscall.LOCK_EX); err != nil {
+		return err
+	}
+	return errors.Join(f(), h.flock(syscall.LOCK_SH))
+}
+
+func (h *heldFolder) flock(how int) error {
+	if err := syscall.Flock(int(h.lock.Fd()), how|syscall.LOCK_NB); err != nil {
+		return &exitError{exitData, fmt.Sprintf("another program is at work in %s. Nothing was changed. Stop it first, or choose another folder with --data.", h.folder), err}
+	}
+	return nil
+}
+
+// release gives the folder back.
+func (h *heldFolder) release() { _ = h.lock.Close() } // only locked, never written

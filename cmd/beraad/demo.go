@@ -39,14 +39,11 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer l.Close() // serving closes it first; this is for the ways out before
-	if c.Reset {
-		if err := c.reset(); err != nil {
-			return err
-		}
-	}
-	if err := useFolder(c.Data); err != nil {
+	release, err := c.prepare(ctx)
+	if err != nil {
 		return err
 	}
+	defer release()
 	cfg := app.Config{Data: c.Data, Clock: clock.System{}, Log: newLog(slog.LevelWarn), Demo: true, Public: c.public(l)}
 	err = app.MakeDemo(ctx, cfg)
 	if errors.Is(err, app.ErrDemoHalfMade) {
@@ -118,9 +115,60 @@ func networkAddresses() []string {
 	return out
 }
 
+// prepare makes the folder ready and holds it until release: no other demo starts over in it meanwhile.
+func (c *demoCmd) prepare(ctx context.Context) (release func(), err error) {
+	if c.Reset {
+		if err := c.mayReset(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := useFolder(c.Data); err != nil {
+		return nil, err
+	}
+	hold, err := holdFolder(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if c.Reset {
+		err = hold.alone(func() error { return c.reset(ctx) })
+	}
+	if err != nil {
+		hold.release()
+		return nil, err
+	}
+	return hold.release, nil
+}
+
+// mayReset refuses a folder that holds something else than a demo.
+func (c *demoCmd) mayReset(ctx context.Context) error {
+	found := false
+	for _, name := range demoFiles {
+		_, err := os.Stat(filepath.Join(c.Data, name))
+		found = found || err == nil
+	}
+	if !found {
+		return nil // nothing to throw away
+	}
+	demo, err := app.IsDemo(ctx, c.Data)
+	if err != nil {
+		return &exitError{exitData, fmt.Sprintf("cannot see whether %s holds a demo. Nothing was changed. Choose another folder with --data.", c.Data), err}
+	}
+	if !demo {
+		return &exitError{exitData, fmt.Sprintf("%s does not hold a demo, so --reset leaves it alone. Choose another folder with --data.", c.Data), nil}
+	}
+	return nil
+}
+
+// demoFiles are the databases of a demo. The one with the mark of the demo goes last, so that a reset that was cut off can
+// be done again.
+var demoFiles = []string{"live.db", "beraad.db"}
+
 // reset removes the files of the demo and nothing else in the folder.
-func (c *demoCmd) reset() error {
-	for _, name := range []string{"beraad.db", "live.db"} {
+func (c *demoCmd) reset(ctx context.Context) error {
+	if err := c.mayReset(ctx); err != nil {
+		return err // looked at again: nobody else is in the folder now
+	}
+	for _, name := range demoFiles {
 		for _, tail := range []string{"", "-wal", "-shm"} {
 			if err := os.Remove(filepath.Join(c.Data, name+tail)); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return &exitError{exitData, fmt.Sprintf("cannot start over in %s: %s.", c.Data, plain(err)), err}

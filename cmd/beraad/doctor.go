@@ -9,7 +9,6 @@ import (
 	"syscall"
 
 	"beraad/internal/app"
-	"beraad/internal/door/audit"
 	"beraad/internal/ground/storage"
 )
 
@@ -75,12 +74,7 @@ func checkFiles(say func(int, string, ...any)) {
 }
 
 func checkDatabase(ctx context.Context, folder string, say func(int, string, ...any)) error {
-	main, live, err := app.Databases(ctx, folder)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = errors.Join(main.Close(), live.Close()) }() // only read from
-	pending, err := storage.Pending(ctx, main, app.MainMigrations()...)
+	main, live, err := app.Pending(ctx, folder)
 	if errors.Is(err, storage.ErrNewer) {
 		say(wrong, "De database is gemaakt door een nieuwere versie van Beraad.")
 		return nil
@@ -88,11 +82,22 @@ func checkDatabase(ctx context.Context, folder string, say func(int, string, ...
 	if err != nil {
 		return err
 	}
-	if len(pending) > 0 {
-		say(look, "De database loopt %d stappen achter. Doe: beraad migrate", len(pending))
-		return nil
+	if _, err := os.Stat(filepath.Join(folder, "live.db")); err != nil {
+		say(look, "Er is nog geen live.db. Beraad maakt die bij de start.")
+		live = nil
 	}
-	v, err := audit.Verify(ctx, main)
+	for _, db := range []struct {
+		name    string
+		pending []string
+	}{{"beraad.db", main}, {"live.db", live}} {
+		if n := len(db.pending); n > 0 {
+			say(look, "%s loopt %d stappen achter. Doe: beraad migrate", db.name, n)
+		}
+	}
+	if len(main) > 0 {
+		return nil // the log may have another form there
+	}
+	v, err := app.CheckAudit(ctx, folder)
 	if err != nil {
 		return err
 	}

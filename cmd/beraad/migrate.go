@@ -7,7 +7,6 @@ import (
 
 	"beraad/internal/app"
 	"beraad/internal/ground/clock"
-	"beraad/internal/ground/storage"
 )
 
 type migrateCmd struct {
@@ -15,9 +14,20 @@ type migrateCmd struct {
 	Show bool   `help:"Only show what would change."`
 }
 
-// Run brings both databases up to date.
+// Run brings both databases up to date, or with --show only tells what that would do.
 func (c *migrateCmd) Run(ctx context.Context) error {
+	if c.Show {
+		names, err := c.pending(ctx)
+		if err == nil {
+			fmt.Printf("%d steps to do.\n", len(names))
+		}
+		return err
+	}
 	if err := useFolder(c.Data); err != nil {
+		return err
+	}
+	names, err := c.pending(ctx)
+	if err != nil {
 		return err
 	}
 	main, live, err := app.Databases(ctx, c.Data)
@@ -25,24 +35,22 @@ func (c *migrateCmd) Run(ctx context.Context) error {
 		return openError(c.Data, err)
 	}
 	defer func() { _ = errors.Join(main.Close(), live.Close()) }() // everything that matters is committed by then
-	pending, err := storage.Pending(ctx, main, app.MainMigrations()...)
-	if err != nil {
-		return openError(c.Data, err)
-	}
-	more, err := storage.Pending(ctx, live, app.LiveMigrations()...)
-	if err != nil {
-		return openError(c.Data, err)
-	}
-	for _, name := range append(pending, more...) {
-		fmt.Println(name)
-	}
-	if c.Show || len(pending)+len(more) == 0 {
-		fmt.Printf("%d steps to do.\n", len(pending)+len(more))
-		return nil
-	}
 	if err := app.Migrate(ctx, main, live, clock.System{}); err != nil {
 		return openError(c.Data, err)
 	}
-	fmt.Printf("%d steps done.\n", len(pending)+len(more))
+	fmt.Printf("%d steps done.\n", len(names))
 	return nil
+}
+
+// pending prints what there is to do, and makes nothing.
+func (c *migrateCmd) pending(ctx context.Context) ([]string, error) {
+	main, live, err := app.Pending(ctx, c.Data)
+	if err != nil {
+		return nil, openError(c.Data, err)
+	}
+	names := append(main, live...)
+	for _, name := range names {
+		fmt.Println(name)
+	}
+	return names, nil
 }

@@ -41,6 +41,11 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err := useFolder(c.Data); err != nil {
 		return err
 	}
+	hold, err := holdFolder(c.Data)
+	if err != nil {
+		return err
+	}
+	defer hold.release()
 	scheme := "http"
 	var on net.Listener = l
 	if secure {

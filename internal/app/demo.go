@@ -55,6 +55,7 @@ var demoPeople = []demoPerson{
 const (
 	demoName    = "Gemeente Merendam"
 	demoDone    = "demo.made"
+	demoBegun   = "demo.begun" // before anything else, so that half a demo is known for what it is
 	demoPersonK = "demo.person."
 )
 
@@ -118,6 +119,9 @@ func demoIsThere(ctx context.Context, folder string) (there bool, err error) {
 }
 
 func (o *Organisation) makeDemo(ctx context.Context, past *clock.Fixed, today clock.Instant) error {
+	if err := o.putSetting(ctx, demoBegun, "yes"); err != nil {
+		return err
+	}
 	if err := o.putSetting(ctx, nameSetting, demoName); err != nil {
 		return err
 	}

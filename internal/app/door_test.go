@@ -13,6 +13,7 @@ import (
 
 	"beraad/internal/door/access"
 	"beraad/internal/door/org"
+	"beraad/internal/door/web"
 )
 
 // visitor is a browser without script that follows no redirects.
@@ -120,7 +121,7 @@ func TestEveryRouteTurnsAwayWhoHasNoBusinessThere(t *testing.T) {
 		}
 		status, location, _ := nobody.do(r.Method, path, nil)
 		switch {
-		case r.Method == http.MethodGet && (status != http.StatusSeeOther || location != "/inloggen"):
+		case r.Method == http.MethodGet && (status != http.StatusSeeOther || location != web.WayBack("/inloggen", path)):
 			t.Errorf("without login %s answers %d to %q", r, status, location)
 		case r.Method == http.MethodPost && status != http.StatusForbidden:
 			t.Errorf("without login %s answers %d", r, status)

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"beraad/internal/door/org"
 	"beraad/internal/door/web"
 	"beraad/internal/ground/clock"
+	"beraad/internal/ground/fault"
 	"beraad/internal/ground/jobs"
 	"beraad/internal/ground/live"
 	"beraad/internal/ground/storage"
@@ -87,11 +87,11 @@ func TextSources() []fs.FS {
 
 // Databases opens the two databases of an organisation without changing them.
 func Databases(ctx context.Context, folder string) (main, live *storage.DB, err error) {
-	main, err = storage.OpenSQLite(ctx, storage.SQLiteConfig{Path: filepath.Join(folder, "beraad.db")})
+	main, err = storage.OpenSQLite(ctx, mainFile(folder))
 	if err != nil {
 		return nil, nil, fmt.Errorf("open main database: %w", err)
 	}
-	live, err = storage.OpenSQLite(ctx, storage.SQLiteConfig{Path: filepath.Join(folder, "live.db")})
+	live, err = storage.OpenSQLite(ctx, liveFile(folder))
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("open live database: %w", err), main.Close())
 	}
@@ -127,7 +127,20 @@ func (o *Organisation) start(ctx context.Context) error {
 		return err
 	}
 	o.jobs()
-	return o.Dialogues.Recover(ctx, o.cfg.Clock.Now())
+	o.recover(ctx)
+	return nil
+}
+
+// recover finishes what a crash left half done. What cannot be finished keeps nobody from working: a job tries again every
+// few minutes. Of an error the log gets its kind and its key alone.
+func (o *Organisation) recover(ctx context.Context) {
+	if err := o.Dialogues.Recover(ctx, o.cfg.Clock.Now()); err != nil {
+		key := "-"
+		if f, ok := errors.AsType[*fault.Error](err); ok {
+			key = f.Key
+		}
+		o.cfg.Log.ErrorContext(ctx, "recover at start", "kind", fault.KindOf(err).String(), "key", key)
+	}
 }
 
 // Migrate brings both databases up to date. It looks at both before it changes either.

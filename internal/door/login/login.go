@@ -27,8 +27,13 @@ import (
 // HandOut is the permission to make a login link for somebody else.
 var HandOut = access.Allow("login.handout", access.Coordinator, access.Admin)
 
-// Session is how long a cookie is good: a working day.
-const Session = 12 * time.Hour
+// How long a cookie is good. Using it moves its end, so that nobody is thrown out in the middle of an evening.
+const (
+	Session = 12 * time.Hour     // without being used: a working day
+	Longest = 7 * 24 * time.Hour // however much it is used
+	// moveEvery is how seldom the end is moved: a look at a page seldom costs a write.
+	moveEvery = time.Hour
+)
 
 // alphabet has no 0 O 1 I L: a link is sometimes typed over from paper.
 const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -116,7 +121,7 @@ func (s *Service) Enter(ctx context.Context, code string) (secret string, err er
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(qInsertSession, hashOf(secret), id, s.clock.Now().Add(Session)); err != nil {
+		if _, err := tx.Exec(qInsertSession, hashOf(secret), id, s.clock.Now().Add(Session), s.clock.Now().Add(Longest)); err != nil {
 			return err
 		}
 		return s.audit.Append(tx, access.Person{ID: id}, "login.enter", string(id))
@@ -135,20 +140,42 @@ func (s *Service) Leave(ctx context.Context, secret string) error {
 	})
 }
 
-// Who returns the person behind a cookie; ok is false when there is none.
+// Who returns the person behind a cookie; ok is false when there is none. It moves the end of the cookie when that was not
+// done in the last hour.
 func (s *Service) Who(ctx context.Context, secret string) (p org.Person, ok bool, err error) {
-	var id access.PersonID
+	var is session
+	now := s.clock.Now()
 	err = s.db.Read(ctx, func(tx *storage.Tx) (err error) {
-		id, err = storage.One(tx, scanPersonID, qWhoseSession, hashOf(secret), s.clock.Now())
+		is, err = storage.One(tx, scanSession, qWhoseSession, hashOf(secret), now)
 		return err
 	})
 	if err == nil {
-		p, err = s.org.Find(ctx, id)
+		s.move(ctx, secret, is, now)
+		p, err = s.org.Find(ctx, is.person)
 	}
 	if fault.Is(err, fault.NotFound) {
 		return org.Person{}, false, nil
 	}
 	return p, err == nil, err
+}
+
+// session is a login under way.
+type session struct {
+	person      access.PersonID
+	until, ends clock.Instant // ends: however much it is used; 0 for one of before it could be moved
+}
+
+// move gives a login that is used its whole term again, as far as its end allows.
+func (s *Service) move(ctx context.Context, secret string, is session, now clock.Instant) {
+	until := min(now.Add(Session), is.ends)
+	if until.Sub(is.until) < moveEvery {
+		return
+	}
+	// When it cannot be written the login is still good, and the next request tries again.
+	_ = s.db.Write(ctx, func(tx *storage.Tx) error {
+		_, err := tx.Exec(qMoveSession, until, hashOf(secret))
+		return err
+	})
 }
 
 // Sweep deletes links and cookies that are over.

@@ -132,3 +132,34 @@ func TestNobodyHandsOutALinkToMoreThanTheyMay(t *testing.T) {
 		}
 	})
 }
+
+func TestUsingACookieMovesItsEndUpToAWeek(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, h house) {
+		secret, err := h.Enter(t.Context(), h.link(t, true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := func() bool {
+			_, ok, err := h.Who(t.Context(), secret)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ok
+		}
+		start := h.clock.Now()
+		for h.clock.Now().Sub(start) < login.Longest-11*time.Hour {
+			h.clock.Advance(11 * time.Hour)
+			if !known() {
+				t.Fatalf("in use, and over after %v", h.clock.Now().Sub(start))
+			}
+		}
+		h.clock.Advance(login.Longest - h.clock.Now().Sub(start) - time.Millisecond)
+		if !known() {
+			t.Error("over before its week")
+		}
+		h.clock.Advance(time.Millisecond)
+		if known() {
+			t.Error("it outlived its week")
+		}
+	})
+}

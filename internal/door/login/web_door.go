@@ -13,6 +13,7 @@ import (
 // LoginPage says how somebody gets in, and takes a code from paper.
 type LoginPage struct {
 	Problems web.Problems
+	Back     string // where somebody wanted to go, a path of ours
 	Code     web.Field
 	Actions  web.Actions
 	FirstRun web.Note // where the first link stands; zero once there are people
@@ -21,25 +22,27 @@ type LoginPage struct {
 // EnterPage asks whether this is you.
 type EnterPage struct {
 	Path   string
+	Back   string // where to go afterwards, a path of ours
 	Who    string
 	Button web.Button
 }
 
 func (x *Web) getLogin(w http.ResponseWriter, r *web.Request) error {
+	back := web.OwnPath(r.URL.Query().Get("terug"))
 	if _, known := r.Person(); known {
-		return web.SeeOther(w, r, "/")
+		return web.SeeOther(w, r, back)
 	}
-	return x.renderLogin(w, r, http.StatusOK, "", nil)
+	return x.renderLogin(w, r, http.StatusOK, "", back, nil)
 }
 
-func (x *Web) renderLogin(w http.ResponseWriter, r *web.Request, status int, code string, problems web.Problems) error {
+func (x *Web) renderLogin(w http.ResponseWriter, r *web.Request, status int, code, back string, problems web.Problems) error {
 	first, err := x.firstRun(r)
 	if err != nil {
 		return err
 	}
 	t := r.Text.T
 	page := LoginPage{
-		Problems: problems,
+		Problems: problems, Back: back,
 		Code: web.Field{
 			Name: "code", Label: t("login.code"), Hint: t("login.code.hint"), Value: code, Autocomplete: "off",
 			MaxLength: 200,
@@ -73,9 +76,9 @@ func (x *Web) postLogin(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	typed := in.Get("code")
+	typed, back := in.Get("code"), web.OwnPath(in.Get("terug"))
 	wrong := func(key string) error {
-		return x.renderLogin(w, r, http.StatusUnprocessableEntity, typed, web.Problems{{Field: "code", Text: r.Text.T(key)}})
+		return x.renderLogin(w, r, http.StatusUnprocessableEntity, typed, back, web.Problems{{Field: "code", Text: r.Text.T(key)}})
 	}
 	if _, ok := tidy(typed); !ok {
 		return wrong("login.code.shape") // a typing mistake is no guess
@@ -87,7 +90,7 @@ func (x *Web) postLogin(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/l/"+code)
+	return web.SeeOther(w, r, web.WayBack("/l/"+code, back))
 }
 
 // getEnter shows whose link it is. It changes nothing: programs that look at links in mail before people do must not
@@ -99,6 +102,7 @@ func (x *Web) getEnter(w http.ResponseWriter, r *web.Request) error {
 	}
 	return x.pages.Render(w, r, http.StatusOK, "enter", EnterPage{
 		Path:   "/l/" + code,
+		Back:   web.OwnPath(r.URL.Query().Get("terug")),
 		Who:    r.Text.T("login.enter.who", "name", p.Name, "role", r.Text.T("access.role."+string(leading(p)))),
 		Button: web.Button{Label: r.Text.T("login.enter.button"), Kind: "primary", Large: true},
 	})
@@ -115,8 +119,12 @@ func leading(p org.Person) access.Role {
 }
 
 func (x *Web) postEnter(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.Input()
+	if err != nil {
+		return err
+	}
 	var secret string
-	err := x.guarded(r, func() (err error) {
+	err = x.guarded(r, func() (err error) {
 		code, ok := tidy(r.PathValue("code"))
 		if !ok {
 			return fault.New(fault.NotFound, "login.link.gone")
@@ -132,8 +140,9 @@ func (x *Web) postEnter(w http.ResponseWriter, r *web.Request) error {
 			return err
 		}
 	}
-	r.SetCookie(x.cookie(), secret, "/", int(Session.Seconds()))
-	return web.SeeOther(w, r, "/")
+	// The server ends it, sooner when nobody uses it.
+	r.SetCookie(x.cookie(), secret, "/", int(Longest.Seconds()))
+	return web.SeeOther(w, r, web.OwnPath(in.Get("terug")))
 }
 
 // postLeave ends the cookie on the server as well as in the browser. Clear-Site-Data names the cache only: "cookies"

@@ -77,7 +77,7 @@ func TestCookieIsLockedToTheHostOverTLS(t *testing.T) {
 		}
 		c := cookies[0]
 		if c.Name != name || c.Secure != secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" ||
-			c.MaxAge != int(login.Session.Seconds()) {
+			c.MaxAge != int(login.Longest.Seconds()) {
 			t.Errorf("cookie %+v", c)
 		}
 	}
@@ -269,7 +269,7 @@ func TestLinkOfTheCoordinatorLetsAColleagueIn(t *testing.T) {
 	link := wordsIn(page.all(".br-code")[0])
 
 	v.cookies = map[string]string{}
-	if to := v.get("/mensen").wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen" {
+	if to := v.get("/mensen").wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen?terug=%2Fmensen" {
 		t.Errorf("nobody goes to %s", to)
 	}
 	v.clock.Advance(7*24*time.Hour - time.Second)
@@ -278,4 +278,24 @@ func TestLinkOfTheCoordinatorLetsAColleagueIn(t *testing.T) {
 		t.Error("somebody else came in")
 	}
 	v.get("/mensen").wants(http.StatusForbidden)
+}
+
+func TestLoggingInLeadsBackToAPageOfOursOnly(t *testing.T) {
+	for back, want := range map[string]string{
+		"/mensen?deel=1": "/mensen?deel=1", "": "/", "//evil.example/x": "/", "https://evil.example": "/", `/\evil.example`: "/", "mensen": "/",
+	} {
+		v := newVisit(t, false)
+		_, link := v.person("Sanne", false, access.Coordinator)
+		v.get("/inloggen?terug="+url.QueryEscape(back)).wants(http.StatusOK).has(1, `input[name=terug][value="`+want+`"]`)
+		in := code(link)
+		in.Set("terug", back)
+		at := v.post("/inloggen", in).wants(http.StatusSeeOther).Header.Get("Location")
+		v.get(at).wants(http.StatusOK).has(1, `input[name=terug][value="`+want+`"]`)
+		if to := v.post("/l/"+link, url.Values{"terug": {back}}).wants(http.StatusSeeOther).Header.Get("Location"); to != want {
+			t.Errorf("back to %q leads to %s", back, to)
+		}
+		if to := v.get("/inloggen?terug=" + url.QueryEscape(back)).wants(http.StatusSeeOther).Header.Get("Location"); to != want {
+			t.Errorf("logged in already, back to %q leads to %s", back, to)
+		}
+	}
 }

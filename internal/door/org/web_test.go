@@ -159,7 +159,7 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	id := v.person(org.NewPerson{Name: "Sanne"})
 	acts := []string{"/mensen", "/mensen/eenheden", "/mensen/" + string(id) + "/link"}
 	for _, path := range acts {
-		if to := v.get(path).wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen" {
+		if to := v.get(path).wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen?terug="+url.QueryEscape(path) {
 			t.Errorf("nobody at %s goes to %s", path, to)
 		}
 	}

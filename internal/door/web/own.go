@@ -57,7 +57,7 @@ func (s *Site) postLanguage(w http.ResponseWriter, r *Request) error {
 	if lang := in.Get("taal"); lang == "nl" || lang == "en" {
 		r.SetCookie(langCookie, lang, "/", year)
 	}
-	return SeeOther(w, r, ownPath(in.Get("terug")))
+	return SeeOther(w, r, OwnPath(in.Get("terug")))
 }
 
 func (s *Site) postScheme(w http.ResponseWriter, r *Request) error {
@@ -71,7 +71,7 @@ func (s *Site) postScheme(w http.ResponseWriter, r *Request) error {
 	case "system":
 		r.setScheme("", -1)
 	}
-	return SeeOther(w, r, ownPath(in.Get("terug")))
+	return SeeOther(w, r, OwnPath(in.Get("terug")))
 }
 
 // setScheme keeps the choice of colours in a cookie that scheme.js may read: it holds one word and no id.

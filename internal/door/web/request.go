@@ -131,8 +131,16 @@ func SeeOther(w http.ResponseWriter, r *Request, path string) error {
 	return nil
 }
 
-// ownPath returns a path on this site to go back to; "/" for anything that would lead elsewhere.
-func ownPath(raw string) string {
+// WayBack adds to a path of ours where to go afterwards, which OwnPath reads again.
+func WayBack(path, back string) string {
+	if back == "/" || back == "" {
+		return path
+	}
+	return path + "?terug=" + url.QueryEscape(back)
+}
+
+// OwnPath returns a path on this site to go back to; "/" for anything that would lead elsewhere.
+func OwnPath(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(raw, "//") || strings.Contains(raw, `\`) {
 		return "/"

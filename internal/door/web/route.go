@@ -58,13 +58,17 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, p access.Permission
 	}
 }
 
-// turnAway sends a visitor without account to the log-in page and tells anybody else that this is not for them.
+// turnAway tells a visitor that this is not for them; fail sends whoever is not logged in to the log-in page.
 func (s *Site) turnAway(w http.ResponseWriter, r *Request) {
-	if _, unknown := r.Actor.(access.Nobody); unknown && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !r.isFragment() {
-		http.Redirect(w, r.Request, "/inloggen", http.StatusSeeOther)
-		return
-	}
 	s.fail(w, r, fault.New(fault.Forbidden, "web.forbidden"))
+}
+
+// mayLogIn reports whether a refusal is answered with the log-in page: somebody without account asks for a page, and
+// logging in may open it. Scripts and streams get the refusal itself.
+func mayLogIn(r *Request, f *fault.Error) bool {
+	_, unknown := r.Actor.(access.Nobody)
+	looks := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return f.Kind == fault.Forbidden && unknown && looks && !r.isFragment() && r.Header.Get("Accept") != "text/event-stream"
 }
 
 func (s *Site) missing(w http.ResponseWriter, r *http.Request) {
@@ -97,6 +101,10 @@ func (s *Site) fail(w http.ResponseWriter, r *Request, err error) {
 	f, known := errors.AsType[*fault.Error](err)
 	if !known {
 		f = fault.New(fault.Internal, "web.internal")
+	}
+	if mayLogIn(r, f) {
+		http.Redirect(w, r.Request, WayBack("/inloggen", r.URL.RequestURI()), http.StatusSeeOther)
+		return
 	}
 	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		s.cfg.Log.ErrorContext(r.Context(), "request", "route", r.Pattern, "kind", f.Kind.String(), "cause", err)

@@ -84,6 +84,22 @@ func Pending(ctx context.Context, db *DB, sets ...Migrations) ([]string, error) 
 	return names, nil
 }
 
+// Names returns the names of all files of sets in the order in which Migrate applies them: what a database that is not
+// there yet waits for.
+//
+// Errors: an error that names the file when two sets have a file of the same name, or when a name is not as it should be.
+func Names(sets ...Migrations) ([]string, error) {
+	all, err := collect(sets)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, m := range all {
+		names = append(names, m.name)
+	}
+	return names, nil
+}
+
 func pending(ctx context.Context, db *DB, sets []Migrations) ([]migration, error) {
 	all, err := collect(sets)
 	if err != nil {

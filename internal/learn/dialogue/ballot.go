@@ -19,6 +19,8 @@ type Ballot struct {
 	Mark   int               // Line: 0-10; Evaluate: 1-5; -1 when there is none
 	Picks  map[string]string // Boundary and WhatIf: question → answer; Sorting: card → kind
 	Reason string            // one sentence, or ""
+	// Private says that the sentence is its writer's alone: no lead reads it, and it goes with the votes.
+	Private bool
 }
 
 // maxReason is the longest sentence of a phone, in characters.
@@ -179,9 +181,13 @@ func (f ballotForm) readReason(in url.Values, b *Ballot) fault.Fields {
 	case len([]rune(reason)) > maxReason:
 		return fault.Fields{fault.OnField("reason", "dialogue.ballot.reason.long", "max", maxReason, "n", len([]rune(reason)))}
 	}
-	b.Reason = reason
+	b.Reason, b.Private = reason, !f.kind.tells(in)
 	return nil
 }
+
+// tells reports whether the lead may read the sentence of a ballot. In a judgement that is up to whoever writes it, and
+// silence means no; elsewhere the sentence is meant for the room.
+func (k StepKind) tells(in url.Values) bool { return k != Judgement || in.Get("share") == "yes" }
 
 // oneLine returns a sentence on one line, without signs that print nothing but turn the direction of what follows them.
 // Text that is no text at all becomes "".

@@ -159,12 +159,12 @@ var presets = map[PresetID]preset{
 }
 
 // scriptOf lays out a preset over the dilemmas and statements of a plan.
-func scriptOf(id PresetID, dilemmas, statements int) []Step {
+func scriptOf(id PresetID, dilemmas []Frozen, statements int) []Step {
 	p := presets[id]
 	script := append([]Step(nil), p.before...)
-	for d := range dilemmas {
+	for d, frozen := range dilemmas {
 		if p.needsDilemma {
-			script = appendBlock(script, p.perDilemma, func(s *Step) { s.Dilemma = d })
+			script = appendBlock(script, askable(p.perDilemma, frozen), func(s *Step) { s.Dilemma = d })
 		}
 	}
 	for n := range statements {
@@ -172,8 +172,24 @@ func scriptOf(id PresetID, dilemmas, statements int) []Step {
 			script = appendBlock(script, p.perStatement, func(s *Step) { s.Statement = n })
 		}
 	}
-	last := max(0, dilemmas-1)
+	last := max(0, len(dilemmas)-1)
 	return appendBlock(script, p.after, func(s *Step) { s.Dilemma = last })
+}
+
+// askable leaves out what a dilemma gives nothing to ask for: without variations there is no "maar wat als", and no talk
+// about it.
+func askable(block []Step, f Frozen) []Step {
+	if len(f.Content.Variations) > 0 {
+		return block
+	}
+	var out []Step
+	for i, s := range block {
+		if s.Kind == WhatIf || s.Kind == Talk && i > 0 && block[i-1].Kind == WhatIf {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func appendBlock(script, block []Step, place func(*Step)) []Step {

@@ -160,7 +160,7 @@ func (s *Service) planOf(ctx context.Context, by access.Actor, in Request) (Plan
 	if err := p.check(); err != nil {
 		return Plan{}, err
 	}
-	p.Script = scriptOf(p.Preset, len(p.Dilemmas), len(p.Statements))
+	p.Script = scriptOf(p.Preset, p.Dilemmas, len(p.Statements))
 	return p, nil
 }
 

@@ -16,7 +16,7 @@ import (
 const maxPaper = 100
 
 // Paper types in what people wrote on paper in the round that collects now, as one batch that replaces an earlier one.
-// ballots holds one form per paper, with the fields of a phone's ballot; an empty form is left out.
+// round is the one for which they were typed, "" for whichever collects now. ballots holds one form per paper, with the fields of a phone's ballot; an empty form is left out.
 //
 // Whoever is in control may not do this: they would know sealed votes. Anybody else who may lead a session can.
 //
@@ -24,8 +24,11 @@ const maxPaper = 100
 // collects), fault.Fields with one fault on "papier-N" per wrong ballot, fault.Unavailable (not saved).
 //
 // bron: BOOT-4
-func (s *Service) Paper(ctx context.Context, by access.Actor, id ID, ballots []url.Values) (saved int, err error) {
+func (s *Service) Paper(ctx context.Context, by access.Actor, id ID, round RoundID, ballots []url.Values) (saved int, err error) {
 	place, err := s.PaperPlace(ctx, by, id)
+	if err == nil && round != "" && round != place.Round.ID {
+		err = fault.New(fault.Conflict, "dialogue.paper.other_round")
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -33,6 +33,8 @@ const (
 	KeptBack ReasonState = "kept"
 	Shown    ReasonState = "shown"
 	Removed  ReasonState = "removed"
+	// Private stays with its writer: nobody else reads it, and nothing changes that but its writer.
+	Private ReasonState = "private"
 )
 
 const (
@@ -72,12 +74,12 @@ FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE v.round_id
 	qDropped       = `SELECT dilemma FROM dialogue_dropped WHERE meeting_id = $1`
 	qForgetDropped = `DELETE FROM dialogue_dropped WHERE meeting_id = $1`
 	qPutReason     = `INSERT INTO dialogue_reason (id, meeting_id, round_id, reason_ref, choice, words, state, merged_into, keep_until)
-VALUES ($1, $2, $3, $4, $5, $6, 'kept', '', 0)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)`
 	qDropOwnReason = `DELETE FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
 	qOwnReason     = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
-	qReasons       = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 ORDER BY id`
+	qReasons       = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 AND state <> 'private' ORDER BY id`
 	qAllReasons    = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE meeting_id = $1 ORDER BY id`
-	qSetReason     = `UPDATE dialogue_reason SET state = $1, merged_into = $2 WHERE id = $3 AND meeting_id = $4`
+	qSetReason     = `UPDATE dialogue_reason SET state = $1, merged_into = $2 WHERE id = $3 AND meeting_id = $4 AND state <> 'private'`
 	qMoveMerged    = `UPDATE dialogue_reason SET merged_into = $1 WHERE merged_into = $2 AND meeting_id = $3`
 	qDropReasons   = `DELETE FROM dialogue_reason WHERE round_id = $1`
 	// What the room never saw goes with the votes: nobody may read it any more.
@@ -208,7 +210,11 @@ func put(tx *storage.Tx, b cast) error {
 	if _, err := tx.Exec(qDropOwnReason, b.round, b.reasonRef); err != nil || b.ballot.Reason == "" {
 		return err
 	}
-	_, err = tx.Exec(qPutReason, b.reasonID, b.meeting, b.round, b.reasonRef, v.Choice, b.ballot.Reason)
+	state := KeptBack
+	if b.ballot.Private {
+		state = Private
+	}
+	_, err = tx.Exec(qPutReason, b.reasonID, b.meeting, b.round, b.reasonRef, v.Choice, b.ballot.Reason, state)
 	return err
 }
 

@@ -40,6 +40,7 @@ type View struct {
 	Voted     int
 	Joined    int
 	Until     clock.Instant
+	Minutes   int // what the step was given, for the word at half
 	Situation string
 	Options   []figure.Answer
 	Asks      []string // the variations of "maar wat als"
@@ -111,7 +112,7 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table figure.TableMode)
 	if v.Phase == InLobby || v.Phase == InPause {
 		return v // nothing of the exercise is on any screen
 	}
-	v.Until, v.Agreed = st.Meeting.Until, st.Record.Agreements
+	v.Until, v.Minutes, v.Agreed = st.Meeting.Until, st.Step.Minutes, st.Record.Agreements
 	if st.Meeting.Step == 0 && v.Phase == InStep {
 		v.Before, v.Answered = st.Record.Before, st.Record.Answered
 	}

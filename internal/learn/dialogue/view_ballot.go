@@ -19,7 +19,7 @@ func formFor(st Stage, pack compass.Pack, p text.Printer, code string, mine *Bal
 		Send: web.Button{Label: p.T("dialogue.form.send.button"), Kind: "primary", Large: true},
 	}
 	if mine == nil {
-		mine = &Ballot{Mark: noMark}
+		mine = &Ballot{Mark: noMark, Private: true}
 	}
 	b := formBuilder{st: st, pack: pack, p: p, mine: mine, wrong: problems}
 	switch f.Kind {
@@ -45,6 +45,9 @@ func formFor(st Stage, pack compass.Pack, p text.Printer, code string, mine *Bal
 		}
 	case Judgement:
 		f.Reason = b.reason(p.T("dialogue.form.judgement"), false)
+		f.Share = &web.Choice{Name: "share", Legend: p.T("dialogue.form.share.legend"), Hint: p.T("dialogue.form.share.hint"), Optional: true, Options: []web.Option{
+			{Value: "yes", Label: p.T("dialogue.form.share"), Chosen: !b.mine.Private},
+		}}
 	}
 	return f
 }

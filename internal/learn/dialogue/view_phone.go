@@ -47,6 +47,7 @@ type BallotForm struct {
 	Mark     *web.Choice
 	Picks    []web.Choice
 	Reason   *web.Field
+	Share    *web.Choice // whether the lead may read the sentence, where that is up to its writer
 	Explain  *web.Choice
 	Send     web.Button
 }
@@ -164,7 +165,7 @@ func ballotIn(tx *storage.Tx, m gathering.Meeting, rd Round, ref string) (*Ballo
 	}
 	reasons, err := storage.Rows(tx, scanReason, qOwnReason, rd.ID, m.ReasonRef(string(rd.ID), ref))
 	if len(reasons) > 0 {
-		b.Reason = reasons[0].Words
+		b.Reason, b.Private = reasons[0].Words, reasons[0].State == Private
 	}
 	return &b, err
 }
@@ -180,6 +181,13 @@ func mineNow(st Stage, pack compass.Pack, b Ballot, p text.Printer) []string {
 	}
 	if b.Mark != noMark && st.Round.Kind == Line {
 		out = append(out, p.T("dialogue.own.mark", "mark", b.Mark))
+	}
+	if st.Round.Kind == Judgement && b.Reason != "" {
+		key := "dialogue.own.shared"
+		if b.Private {
+			key = "dialogue.own.private"
+		}
+		out = append(out, b.Reason, p.T(key))
 	}
 	return out
 }

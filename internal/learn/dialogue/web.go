@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 	"net/http"
 	"strconv"
@@ -109,8 +110,14 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 	if err == nil {
 		err = x.svc.Vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
 	}
+	// A script keeps the form where it is; without one the page brings it back with what was typed.
+	for kind, status := range map[fault.Kind]int{fault.Conflict: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable} {
+		if fault.Is(err, kind) && !r.IsFragment() {
+			return x.voteAgain(w, r, m, ref, status, err)
+		}
+	}
 	if fault.Is(err, fault.Invalid) {
-		return x.voteAgain(w, r, m, ref, err)
+		return x.voteAgain(w, r, m, ref, http.StatusUnprocessableEntity, err)
 	}
 	if err != nil {
 		return err
@@ -125,29 +132,49 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 	return x.pages.WriteFragment(w, r, http.StatusOK, "dialogue-own", own)
 }
 
-// voteAgain shows the form with what was sent and what is still wrong.
-func (x *Web) voteAgain(w http.ResponseWriter, r *web.Request, m gathering.Meeting, ref string, wrong error) error {
-	st, _, err := x.svc.glance(r.Context(), m, ref, false)
+// voteAgain shows the form with what was sent and what is wrong with it, or why it cannot be taken now. When the session is
+// past that round the form would answer another question: then it says that this was too late.
+func (x *Web) voteAgain(w http.ResponseWriter, r *web.Request, m gathering.Meeting, ref string, status int, wrong error) error {
+	asked := m
+	if m.State == gathering.Paused {
+		asked.State = gathering.Running // somebody was answering when the pause came: their form stays theirs
+	}
+	st, _, err := x.svc.glance(r.Context(), asked, ref, false)
 	if err != nil {
 		return err
-	}
-	if st.Round == nil || st.Round.State != Sealed {
-		return wrong
 	}
 	pack, err := st.Plan.Pack()
 	if err != nil {
 		return err
 	}
 	key, _ := ownKey(st)
-	own := OwnView{Key: key, Form: formFor(st, pack, r.Text, m.Code, typed(r, pack), web.ProblemsOf(r, wrong))}
+	own := OwnView{Key: key, Closed: true, Late: true}
+	if st.Round != nil && st.Round.State != Pending && string(st.Round.ID) == r.PostForm.Get("ronde") {
+		mine := typed(r, pack)
+		mine.Private = !st.Round.Kind.tells(r.PostForm)
+		own = OwnView{Key: key, Form: formFor(st, pack, r.Text, m.Code, mine, problemsOf(r, wrong))}
+	}
 	if r.IsFragment() {
-		return x.pages.WriteFragment(w, r, http.StatusUnprocessableEntity, "dialogue-own", own)
+		return x.pages.WriteFragment(w, r, status, "dialogue-own", own)
 	}
 	html, err := x.pages.Fragment(r.Lang(), "dialogue-own", own)
 	if err != nil {
 		return err
 	}
-	return x.rooms.RenderPhone(w, r, http.StatusUnprocessableEntity, m, ref, trusted(html))
+	return x.rooms.RenderPhone(w, r, status, m, ref, trusted(html))
+}
+
+// problemsOf is web.ProblemsOf, with the sentence of any other fault as a problem of the whole form.
+func problemsOf(r *web.Request, err error) web.Problems {
+	if problems := web.ProblemsOf(r, err); len(problems) > 0 {
+		return problems
+	}
+	key := "web.internal"
+	var args []any
+	if f, known := errors.AsType[*fault.Error](err); known {
+		key, args = f.Key, f.Args
+	}
+	return web.Problems{{Text: r.Text.T(key, args...)}}
 }
 
 // lead returns the session of a request and who leads by it.

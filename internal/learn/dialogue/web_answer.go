@@ -55,9 +55,9 @@ func (x *Web) renderAnswer(w http.ResponseWriter, r *web.Request, status int, ty
 }
 
 func questionFacts(q Question, r *web.Request) []web.Fact {
-	facts := []web.Fact{{Name: r.Text.T("dialogue.question.label"), Value: q.Text}, {Name: r.Text.T("dialogue.question.organ"), Value: q.Organ}, {Name: r.Text.T("dialogue.question.due"), Value: q.Due}}
+	facts := []web.Fact{{Name: r.Text.T("dialogue.question.label"), Value: q.Text}, {Name: r.Text.T("dialogue.question.organ"), Value: q.Organ}, {Name: r.Text.T("dialogue.question.due"), Value: r.Text.ISODate(q.Due)}}
 	if q.Since != "" {
-		facts = append(facts, web.Fact{Name: r.Text.T("dialogue.reply.since"), Value: q.Since})
+		facts = append(facts, web.Fact{Name: r.Text.T("dialogue.reply.since"), Value: r.Text.ISODate(q.Since)})
 	}
 	return facts
 }

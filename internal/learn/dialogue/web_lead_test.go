@@ -109,7 +109,8 @@ func TestPaperIsTypedInByAColleague(t *testing.T) {
 		lead.post(path, url.Values{"rijen": {"1"}, "choice.1": {"A"}}).wants(http.StatusForbidden)
 		colleague.get("/sessies/"+string(id)).wants(http.StatusOK).has(1, `a[href="`+path+`"]`)
 		colleague.get(path).wants(http.StatusOK).has(6, "fieldset").has(0, `option[value=C]`)
-		colleague.get(path+"?rijen=16").wants(http.StatusOK).has(16, "fieldset")
+		more := url.Values{"rijen": {"6"}, "meer": {"ja"}, "coins-gevolg.2": {"7"}, "choice.2": {"B"}}
+		colleague.post(path, more).wants(http.StatusOK).has(16, "fieldset").has(1, `input[name="coins-gevolg.2"][value="7"]`).has(1, `select[name="choice.2"] option[value=B][selected]`)
 
 		typed := url.Values{"rijen": {"8"}}
 		for n := 1; n <= 7; n++ {
@@ -148,8 +149,11 @@ func TestPaperIsTypedInByAColleague(t *testing.T) {
 		if page := colleague.get(path).wants(http.StatusOK); len(page.all(`input[type=number][value]:not([value=""])`)) != 0 {
 			t.Error("the table shows sealed votes again")
 		}
+		round := string(h.round(id).ID)
+		typed.Set("ronde", round)
 		h.do(id, "close")
-		colleague.post(path, typed).wants(http.StatusConflict)
+		colleague.post(path, typed).wants(http.StatusConflict).says("Er is nu geen ronde open voor papier.").
+			has(1, `input[name="coins-gevolg.1"][value="`+typed.Get("coins-gevolg.1")+`"]`).has(1, `input[name=ronde][value="`+round+`"]`)
 		h.do(id, "reveal")
 		if rd := h.round(id); !rd.Picture.Shown || rd.Picture.N != 7 {
 			t.Errorf("the picture is %+v", rd.Picture)

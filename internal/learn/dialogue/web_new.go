@@ -25,7 +25,7 @@ type NewPage struct {
 	Title      web.Field
 	Unit       web.Field
 	Expected   web.Field
-	Presets    []web.Button
+	Sizes      []web.Button // one tap for a usual group; links, so they stand before what gets filled in
 	Date       web.Field
 	Privacy    web.Choice
 	Pack       web.Choice
@@ -39,13 +39,16 @@ type NewPage struct {
 	Save       web.Actions
 }
 
+// groupSizes are the sizes that a facilitator sets with one tap.
+var groupSizes = []string{"6", "12"}
+
 func (x *Web) getNew(w http.ResponseWriter, r *web.Request) error {
 	in := url.Values{"preset": {string(Standard)}, "expected": {"12"}, "privacy": {string(disclosure.Anonymous)}, "pack": {compass.Vierkant}, "keep": {"30"}}
 	if d := r.URL.Query().Get("dilemma"); d != "" {
 		in.Set("dilemma", d)
 	}
-	if r.URL.Query().Get("groep") == "6" {
-		in.Set("expected", "6")
+	if n := r.URL.Query().Get("groep"); slices.Contains(groupSizes, n) {
+		in.Set("expected", n)
 	}
 	return x.renderNew(w, r, http.StatusOK, in, nil)
 }
@@ -117,6 +120,13 @@ func (f newForm) page() NewPage {
 		OrgMark: f.mark("org-mark"), OrgSource: f.field("org-source", "text"), ResMark: f.mark("res-mark"),
 		ResSource: f.field("res-source", "text"), ResN: f.field("res-n", "number"),
 		Save: web.Actions{Main: web.Button{Label: f.t("save.button"), Kind: "primary", Large: true}, Others: []web.Button{{Label: f.t("cancel.button"), Href: "/sessies", Kind: "quiet"}}},
+	}
+	for _, n := range groupSizes {
+		to := url.Values{"groep": {n}}
+		if d := f.in.Get("dilemma"); d != "" {
+			to.Set("dilemma", d)
+		}
+		page.Sizes = append(page.Sizes, web.Button{Label: f.t("size.option", "n", n), Href: "/sessies/nieuw?" + to.Encode()})
 	}
 	ids := make([]string, len(Presets))
 	for i, p := range Presets {

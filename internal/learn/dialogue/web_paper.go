@@ -20,7 +20,8 @@ type PaperPage struct {
 	Lead     string // what is being typed in: "Ronde 2 · bril: inwoner"
 	Saved    string // how many are in; "" for none
 	Rows     []PaperRow
-	More     string // where the table has more rows
+	Round    string // the round for which this was typed
+	More     bool   // there is room for more rows
 	Save     web.Button
 }
 
@@ -37,6 +38,9 @@ func (x *Web) getPaper(w http.ResponseWriter, r *web.Request) error {
 	return x.renderPaper(w, r, http.StatusOK, nil, nil)
 }
 
+// moreRows is how many rows the button adds.
+const moreRows = 10
+
 func (x *Web) postPaper(w http.ResponseWriter, r *web.Request) error {
 	id, by, err := x.lead(r)
 	if err != nil {
@@ -47,9 +51,17 @@ func (x *Web) postPaper(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	ballots := paperBallots(in)
-	saved, err := x.svc.Paper(r.Context(), by, id, ballots)
-	if fault.Is(err, fault.Invalid) {
-		return x.renderPaper(w, r, http.StatusUnprocessableEntity, ballots, web.ProblemsOf(r, err))
+	if in.Has("meer") {
+		more := min(moreRows, maxPaper-len(ballots))
+		return x.renderPaper(w, r, http.StatusOK, append(ballots, make([]url.Values, more)...), nil)
+	}
+	saved, err := x.svc.Paper(r.Context(), by, id, RoundID(in.Get("ronde")), ballots)
+	for kind, status := range map[fault.Kind]int{
+		fault.Invalid: http.StatusUnprocessableEntity, fault.Conflict: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable,
+	} {
+		if fault.Is(err, kind) {
+			return x.renderPaper(w, r, status, ballots, problemsOf(r, err)) // nobody types thirty papers twice
+		}
 	}
 	if err != nil {
 		return err
@@ -90,14 +102,19 @@ func (x *Web) renderPaper(w http.ResponseWriter, r *web.Request, status int, typ
 		return err
 	}
 	place, err := x.svc.PaperPlace(r.Context(), by, id)
-	if err != nil {
+	switch late := fault.Is(err, fault.Conflict) && typed != nil; {
+	case late: // it is drawn as it was typed
+		place.Round = Round{ID: RoundID(r.PostForm.Get("ronde")), Step: place.Meeting.Step, OfferC: true}
+	case err != nil:
 		return err
+	case typed != nil && r.PostForm.Get("ronde") != "":
+		place.Round.ID = RoundID(r.PostForm.Get("ronde")) // not the papers of one round into the next
 	}
 	pack, err := place.Plan.Pack()
 	if err != nil {
 		return err
 	}
-	rows := min(max(place.Plan.Expected, place.Saved, number0(r.URL.Query().Get("rijen")), len(typed)), maxPaper)
+	rows := min(max(place.Plan.Expected, place.Saved, len(typed)), maxPaper)
 	t, back := r.Text, "/sessies/"+string(id)
 	step := place.Plan.Script[place.Round.Step]
 	page := PaperPage{
@@ -106,13 +123,11 @@ func (x *Web) renderPaper(w http.ResponseWriter, r *web.Request, status int, typ
 			Kicker: place.Plan.Title, Title: t.T("dialogue.paper.title"), Lead: t.T("dialogue.paper.lead"),
 			Back: web.Link{Label: t.T("dialogue.outcome.back"), Href: back},
 		},
+		Round: string(place.Round.ID), More: rows < maxPaper,
 		Save: web.Button{Label: t.T("dialogue.paper.save.button"), Kind: "primary"},
 	}
 	if place.Saved > 0 {
 		page.Saved = t.T("dialogue.paper.in", "n", place.Saved)
-	}
-	if rows < maxPaper {
-		page.More = back + "/papier?rijen=" + strconv.Itoa(min(rows+10, maxPaper))
 	}
 	p := paperForm{r: r, pack: pack, plan: place.Plan, round: place.Round, wrong: wrong}
 	for n := 1; n <= rows; n++ {

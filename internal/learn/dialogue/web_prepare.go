@@ -47,7 +47,7 @@ type PlanPage struct {
 type MinuteField struct {
 	Name    string
 	Label   string
-	Minutes int
+	Minutes string // as it was typed
 }
 
 func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
@@ -69,7 +69,7 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		item := ListItem{Href: "/sessies/" + string(d.ID), Title: titleOf(d, r.Text), Group: d.Plan.UnitName}
 		switch d.State {
 		case Draft:
-			item.Tag, item.When = web.Tag{Status: "neutral", Label: r.Text.T("dialogue.state.draft")}, d.PlannedOn
+			item.Tag, item.When = web.Tag{Status: "neutral", Label: r.Text.T("dialogue.state.draft")}, r.Text.ISODate(d.PlannedOn)
 			page.Drafts = append(page.Drafts, item)
 		case Open:
 			item.Tag, item.When = web.Tag{Status: "info", Label: r.Text.T("dialogue.state.open")}, r.Text.DayName(d.OpenedAt)
@@ -131,7 +131,11 @@ func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Di
 		},
 	}
 	for i, s := range d.Plan.Script {
-		page.Steps = append(page.Steps, MinuteField{Name: "m" + strconv.Itoa(i), Label: stepName(s, t), Minutes: s.Minutes})
+		field := MinuteField{Name: "m" + strconv.Itoa(i), Label: stepName(s, t), Minutes: strconv.Itoa(s.Minutes)}
+		if r.PostForm.Has(field.Name) {
+			field.Minutes = r.PostForm.Get(field.Name) // with a mistake in it
+		}
+		page.Steps = append(page.Steps, field)
 	}
 	page.Warnings = warnings(d.Plan, t)
 	return x.pages.Render(w, r, status, "plan", page)

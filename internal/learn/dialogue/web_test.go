@@ -86,7 +86,7 @@ func TestAWholeSessionWithoutScript(t *testing.T) {
 		lead.post(action, form).to(path)
 		lead.get(path).wants(http.StatusOK).says("Wij wegen elk geval.").says("We overleggen elke week.")
 		lead.get("/sessies").wants(http.StatusOK).has(1, `a[href="`+path+`"]`)
-		phones[0].get("/d/" + m.Code).wants(http.StatusNotFound)
+		phones[0].get("/d/" + m.Code).wants(http.StatusGone).says("De sessie is afgesloten")
 		screen.get("/scherm/" + m.Screen).wants(http.StatusNotFound)
 		screen.get("/leid/" + m.LeadLink).wants(http.StatusNotFound)
 	})
@@ -140,8 +140,10 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	}
 	for _, route := range all["lead"] {
 		for name, b := range map[string]*browser{"nobody": nobody, "an employee": noor, "the administrator": admin, "a foreign lead": stranger, "a phone": guest} {
-			if got := b.call(route).StatusCode; got != http.StatusForbidden {
-				t.Errorf("%s at %s: %d", name, route, got)
+			got := b.call(route)
+			login := b.as == access.Actor(access.Nobody{}) && strings.HasPrefix(route, "GET")
+			if login && !strings.HasPrefix(got.Header.Get("Location"), "/inloggen?terug=") || !login && got.StatusCode != http.StatusForbidden {
+				t.Errorf("%s at %s: %d", name, route, got.StatusCode)
 			}
 		}
 	}
@@ -257,7 +259,8 @@ func TestAPhoneComesBack(t *testing.T) {
 		p.get(at + "/stand?since=" + url.QueryEscape(version)).wants(http.StatusNoContent)
 		h.do(id, "next")
 		h.wrapAndClose(id)
-		for _, path := range []string{at, at + "/stand", at + "/mij"} {
+		p.get(at).wants(http.StatusGone).says("De sessie is afgesloten")
+		for _, path := range []string{at + "/stand", at + "/mij"} {
 			p.get(path).wants(http.StatusNotFound)
 		}
 		p.post(at+"/stem", url.Values{"ronde": {"x"}}).wants(http.StatusNotFound)
@@ -270,8 +273,8 @@ func TestUnknownAndClosedCodesLookTheSame(t *testing.T) {
 	h := sqliteHouse(t)
 	id := h.begin(request(Short))
 	code := h.meeting(id).Code
-	p := h.browser(access.Nobody{})
-	p.enter(code)
+	was, p := h.browser(access.Nobody{}), h.browser(access.Nobody{})
+	was.enter(code)
 	h.wrapAndClose(id)
 	unknown := "AAAAA"
 	if code == unknown {
@@ -282,6 +285,15 @@ func TestUnknownAndClosedCodesLookTheSame(t *testing.T) {
 		if strings.ReplaceAll(a.body, code, "CODE") != strings.ReplaceAll(b.body, unknown, "CODE") {
 			t.Errorf("%s: %s", suffix, firstDifference(a.body, b.body))
 		}
+	}
+	// Whoever makes up a cookie reads the same of a code that was, of one that never was, and of one that is.
+	forger := h.browser(access.Nobody{})
+	for _, c := range []string{code, unknown} {
+		forger.keep(&http.Cookie{Name: "beraad-deelname", Value: "made.up", Path: "/d/" + c})
+	}
+	a, b := forger.get("/d/"+code).wants(http.StatusGone), forger.get("/d/"+unknown).wants(http.StatusGone)
+	if a.body != b.body || a.body != was.get("/d/"+code).wants(http.StatusGone).body {
+		t.Errorf("with a cookie: %s", firstDifference(a.body, b.body))
 	}
 	p.post("/d", url.Values{"code": {unknown}}).wants(http.StatusNotFound).has(1, `#code[aria-invalid=true]`)
 	closed := h.begin(request(Short))

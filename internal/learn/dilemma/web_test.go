@@ -234,7 +234,7 @@ func TestEveryRouteIsClosedToWhoMayNot(t *testing.T) {
 		if got := s.as(tt.who).get(t, tt.path).status; got != http.StatusForbidden {
 			t.Errorf("%s as %v: %d", tt.path, tt.who.Roles, got)
 		}
-		if got := s.anonymous().get(t, tt.path); got.status != http.StatusSeeOther || got.header.Get("Location") != "/inloggen" {
+		if got := s.anonymous().get(t, tt.path); got.status != http.StatusSeeOther || got.header.Get("Location") != "/inloggen?terug="+url.QueryEscape(tt.path) {
 			t.Errorf("%s as nobody: %d", tt.path, got.status)
 		}
 	}

@@ -3,6 +3,7 @@ package gathering
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"beraad/internal/door/access"
@@ -193,3 +194,22 @@ func (m *Meeting) DismissPause() error {
 func (m *Meeting) BeginClosing() {
 	m.State, m.Code, m.DoorOpen, m.Until = Closing, "", false, 0
 }
+
+// Seat lets n paper ballots take part, under the references PaperRef(1) to PaperRef(n), inside a transaction.
+func Seat(tx *storage.Tx, id ID, n int) error {
+	for i := range n {
+		if _, err := tx.Exec(qJoin, id, PaperRef(i+1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PaperRef is the reference of the n-th paper ballot, counted from 1. No phone's reference can look like it.
+func PaperRef(n int) string { return fmt.Sprintf("%s%d", paperRef, n) }
+
+// OnPaper reports whether a reference is that of a ballot on paper. It names another person in every round: papers are
+// shuffled before they are typed in.
+func OnPaper(ref string) bool { return strings.HasPrefix(ref, paperRef) }
+
+const paperRef = "paper-"

@@ -88,6 +88,9 @@ func (m Meeting) RefOf(token string) string { return m.mac("participant", token)
 // ReasonRef returns the reference under which a phone's own sentence of one round is found again to be replaced.
 func (m Meeting) ReasonRef(round, ref string) string { return m.mac("reason|"+round, ref) }
 
+// seatKey names a phone in memory for as long as the meeting lasts, and says nothing afterwards.
+func (m Meeting) seatKey(ref string) string { return m.mac("seat", ref) }
+
 func (m Meeting) mac(purpose, value string) string {
 	h := hmac.New(sha256.New, m.key)
 	h.Write([]byte(purpose))
@@ -144,6 +147,9 @@ func CleanCode(typed string) string {
 	}
 	return strings.ToUpper(strings.Map(keep, typed))
 }
+
+// secretLength is the length of what newSecret returns.
+const secretLength = 26
 
 // newSecret returns 128 bits as 26 signs.
 func newSecret() string { return rand.Text() }

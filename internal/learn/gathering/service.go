@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
@@ -162,14 +161,25 @@ func codeFault(err error) error {
 	return err
 }
 
-// Join lets a phone in and returns the token that its cookie holds. The token is stored nowhere.
+// Join is JoinOnce for a phone that asks one time only.
+func (s *Service) Join(ctx context.Context, code string) (m Meeting, token string, err error) {
+	return s.JoinOnce(ctx, code, newSecret())
+}
+
+// JoinOnce lets a phone in and returns the token that its cookie holds. The token is stored nowhere; it follows from the
+// key of the form with which somebody joins, so that two taps on one button are one participant. Without the meeting's
+// own key nobody can tell the one from the other.
 //
 // Errors: fault.NotFound (unknown code or closed meeting), fault.Conflict (the door is closed),
 // fault.TooMany (the meeting is full).
-func (s *Service) Join(ctx context.Context, code string) (m Meeting, token string, err error) {
+func (s *Service) JoinOnce(ctx context.Context, code, key string) (m Meeting, token string, err error) {
 	m, err = s.ByCode(ctx, code)
 	if err != nil {
 		return Meeting{}, "", err
+	}
+	token = m.mac("token", key)
+	if _, in, err := s.Participant(ctx, m, token); err != nil || in {
+		return m, token, err // the first tap was in time
 	}
 	if !m.Joinable() {
 		return Meeting{}, "", fault.New(fault.Conflict, "gathering.door.closed")
@@ -182,7 +192,6 @@ func (s *Service) Join(ctx context.Context, code string) (m Meeting, token strin
 	if m.Mode == Group && joined >= 2*MaxGroup || m.Mode == Plenary && joined >= 2*MaxPlenary {
 		return Meeting{}, "", fault.New(fault.TooMany, "gathering.full")
 	}
-	token = newSecret()
 	if err := s.joins.Submit(ctx, join{m.ID, m.RefOf(token)}); err != nil {
 		return Meeting{}, "", fmt.Errorf("join meeting %s: %w", m.ID, err)
 	}
@@ -378,22 +387,3 @@ func MustRun(tx *storage.Tx, id ID) error {
 	}
 	return nil
 }
-
-// Seat lets n paper ballots take part, under the references PaperRef(1) to PaperRef(n), inside a transaction.
-func Seat(tx *storage.Tx, id ID, n int) error {
-	for i := range n {
-		if _, err := tx.Exec(qJoin, id, PaperRef(i+1)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// PaperRef is the reference of the n-th paper ballot, counted from 1. No phone's reference can look like it.
-func PaperRef(n int) string { return fmt.Sprintf("%s%d", paperRef, n) }
-
-// OnPaper reports whether a reference is that of a ballot on paper. It names another person in every round: papers are
-// shuffled before they are typed in.
-func OnPaper(ref string) bool { return strings.HasPrefix(ref, paperRef) }
-
-const paperRef = "paper-"

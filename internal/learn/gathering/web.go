@@ -45,6 +45,8 @@ type Web struct {
 	contacts func(ctx context.Context, lang string) ([]Contact, error)
 	hubs     *live.Hubs[hubKey]
 	limit    *web.Limiter
+	pauses   *web.Limiter // requests for a pause, per phone
+	stamp    []byte       // with which this program marks the cookies that it gave to phones
 	clock    clock.Clock
 	log      *slog.Logger
 	ctx      context.Context // of the program: a delayed request for a pause outlives its own request
@@ -75,6 +77,10 @@ const (
 	crowd       = 1000 // expected people from which the lead's counter moves more slowly
 	crowdWindow = 250 * time.Millisecond
 
+	// One phone asks for a pause twice at once, and once more every five minutes.
+	pauseEvery = 5 * time.Minute
+	pauseTries = 2
+
 	safety  = 5 * time.Second
 	hubIdle = 30 * time.Second
 )
@@ -88,6 +94,7 @@ func NewWeb(ctx context.Context, cfg WebConfig) (*Web, error) {
 	x := &Web{
 		svc: cfg.Service, pages: pages, contents: cfg.Contents, contacts: cfg.Contacts, clock: cfg.Clock, log: cfg.Log,
 		limit: web.NewLimiter(cfg.Clock, 3*time.Second, 20), ctx: ctx,
+		pauses: web.NewLimiter(cfg.Clock, pauseEvery, pauseTries), stamp: []byte(newSecret()),
 	}
 	x.hubs = live.NewHubs(ctx, hubIdle, x.hubConfig)
 	stop := cfg.Bus.Subscribe(x.receive)

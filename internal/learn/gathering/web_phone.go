@@ -1,8 +1,12 @@
 package gathering
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"beraad/internal/door/web"
@@ -29,7 +33,11 @@ type JoinPage struct {
 	Expected int
 	Small    bool // a group in which people may guess
 	DoorOpen bool
+	Key      string // of this form: pressing its button twice is joining once
 }
+
+// OverPage is what a phone that took part finds when the meeting is over.
+type OverPage struct{}
 
 // PhonePage is the meeting on one phone.
 type PhonePage struct {
@@ -72,6 +80,9 @@ func (x *Web) postCode(w http.ResponseWriter, r *web.Request) error {
 func (x *Web) meeting(r *web.Request, code string) (Meeting, error) {
 	key := r.Peer()
 	m, err := x.svc.ByCode(r.Context(), code)
+	if fault.Is(err, fault.NotFound) && x.wasHere(r, code) {
+		return Meeting{}, err // no guess: a whole room may look again when the meeting is over
+	}
 	if x.limit.Exhausted(key) {
 		// A phone that is in already goes on: somebody beside it who guesses must not take its vote away.
 		if _, in, seatErr := x.seat(r, m); err == nil && seatErr == nil && in {
@@ -87,10 +98,15 @@ func (x *Web) meeting(r *web.Request, code string) (Meeting, error) {
 	return m, err
 }
 
-// unknownCode shows the form again. An unknown code, an expired one and a closed meeting get the same answer.
+// unknownCode shows the form again. An unknown code, an expired one and a closed meeting get the same answer. Whoever
+// sends a cookie of this very code reads that the session is over, whether there ever was one or not: a browser does so
+// only after it took part, and somebody who makes one up learns nothing.
 func (x *Web) unknownCode(w http.ResponseWriter, r *web.Request, typed string, err error) error {
 	if !fault.Is(err, fault.NotFound) || r.IsFragment() {
 		return err
+	}
+	if r.PathValue("code") != "" && phoneToken(r) != "" {
+		return x.pages.Render(w, r, http.StatusGone, "over", OverPage{})
 	}
 	page := x.codePage(r, typed, r.Text.T("gathering.code.unknown"))
 	return x.pages.Render(w, r, http.StatusNotFound, "code", page)
@@ -107,11 +123,35 @@ func (x *Web) seated(r *web.Request) (m Meeting, ref string, joined bool, err er
 }
 
 func (x *Web) seat(r *web.Request, m Meeting) (ref string, in bool, err error) {
-	c, noCookie := r.Cookie(phoneCookie)
-	if noCookie != nil || m.ID == "" {
+	token := phoneToken(r)
+	if token == "" || m.ID == "" {
 		return "", false, nil
 	}
-	return x.svc.Participant(r.Context(), m, c.Value)
+	return x.svc.Participant(r.Context(), m, token)
+}
+
+// phoneToken returns the token in a phone's cookie; "" when it has none.
+func phoneToken(r *web.Request) string {
+	c, err := r.Cookie(phoneCookie)
+	if err != nil {
+		return ""
+	}
+	token, _, _ := strings.Cut(c.Value, ".")
+	return token
+}
+
+// stamped adds to a token a sign by which this program, until it stops, knows that it gave it out for this code. Nothing
+// about it is stored.
+func (x *Web) stamped(code, token string) string {
+	h := hmac.New(sha256.New, x.stamp)
+	h.Write([]byte(code + "." + token))
+	return token + "." + hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// wasHere reports whether the phone took part under this code while this program ran.
+func (x *Web) wasHere(r *web.Request, code string) bool {
+	c, err := r.Cookie(phoneCookie)
+	return err == nil && hmac.Equal([]byte(c.Value), []byte(x.stamped(code, phoneToken(r))))
 }
 
 // Seated returns the meeting of a phone's request and the phone's reference in it, for the content's own routes. These
@@ -120,11 +160,7 @@ func (x *Web) seat(r *web.Request, m Meeting) (ref string, in bool, err error) {
 //
 // Errors: fault.NotFound "gathering.seat.none".
 func (x *Web) Seated(r *web.Request) (Meeting, string, error) {
-	token := ""
-	if c, err := r.Cookie(phoneCookie); err == nil {
-		token = c.Value
-	}
-	m, ref, in, err := x.svc.Seat(r.Context(), r.PathValue("code"), token)
+	m, ref, in, err := x.svc.Seat(r.Context(), r.PathValue("code"), phoneToken(r))
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Meeting{}, "", err
 	}
@@ -150,7 +186,7 @@ func (x *Web) renderJoin(w http.ResponseWriter, r *web.Request, m Meeting) error
 	if err != nil {
 		return err
 	}
-	page := JoinPage{Code: m.Code, Subject: subject, Expected: m.Expected, Small: m.Mode == Group, DoorOpen: m.Joinable()}
+	page := JoinPage{Code: m.Code, Subject: subject, Expected: m.Expected, Small: m.Mode == Group, DoorOpen: m.Joinable(), Key: newSecret()}
 	return x.pages.Render(w, r, http.StatusOK, "join", page)
 }
 
@@ -182,13 +218,21 @@ func (x *Web) postJoin(w http.ResponseWriter, r *web.Request) error {
 		return x.unknownCode(w, r, r.PathValue("code"), err)
 	}
 	if joined {
-		return web.SeeOther(w, r, "/d/"+m.Code) // a double tap is one participant
+		return web.SeeOther(w, r, "/d/"+m.Code)
 	}
-	m, token, err := x.svc.Join(r.Context(), m.Code)
+	in, err := r.Input()
 	if err != nil {
 		return err
 	}
-	r.SetCookie(phoneCookie, token, "/d/"+m.Code, dayAndHalf)
+	key := in.Get("sleutel")
+	if len(key) != secretLength {
+		key = newSecret() // no form of ours
+	}
+	m, token, err := x.svc.JoinOnce(r.Context(), m.Code, key)
+	if err != nil {
+		return err
+	}
+	r.SetCookie(phoneCookie, x.stamped(m.Code, token), "/d/"+m.Code, dayAndHalf)
 	return web.SeeOther(w, r, "/d/"+m.Code)
 }
 
@@ -222,11 +266,19 @@ func (x *Web) getOwn(w http.ResponseWriter, r *web.Request) error {
 	return err
 }
 
-// postPause passes the request on after a random wait, so that no moment and no other screen shows who asked.
+// postPause passes the request on after a random wait, so that no moment and no other screen shows who asked. How often one
+// phone asked is counted in memory, under a name that means nothing once the meeting is over.
 func (x *Web) postPause(w http.ResponseWriter, r *web.Request) error {
-	m, _, err := x.Seated(r)
+	m, ref, err := x.Seated(r)
 	if err != nil {
 		return err
+	}
+	if x.pauses.Take(m.seatKey(ref)) != nil {
+		if r.IsFragment() {
+			return fault.New(fault.TooMany, "gathering.pause.again")
+		}
+		r.Flash("gathering.pause.again")
+		return web.SeeOther(w, r, "/d/"+m.Code)
 	}
 	time.AfterFunc(randomWait(), func() {
 		if err := x.svc.AskPause(x.ctx, m.ID); err != nil {

@@ -78,7 +78,12 @@ func (x *Web) postLeadLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return screenFault(err)
 	}
-	if err := x.svc.TakeControl(r.Context(), LeadHolder(m.ID), m.ID); err != nil {
+	// As whoever LeadActor will see in the next request, else nobody would be in control.
+	var by access.Actor = LeadHolder(m.ID)
+	if p, isLead := leadByLogin(r); isLead {
+		by = p
+	}
+	if err := x.svc.TakeControl(r.Context(), by, m.ID); err != nil {
 		return err
 	}
 	path := "/sessies/" + string(m.ID)
@@ -86,11 +91,16 @@ func (x *Web) postLeadLink(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, path)
 }
 
+func leadByLogin(r *web.Request) (access.Person, bool) {
+	p, loggedIn := r.Person()
+	return p, loggedIn && access.May(p, Lead)
+}
+
 // LeadActor returns who leads by this request: somebody logged in, or the holder of the meeting's link. Nobody else.
 //
 // Errors: fault.Forbidden.
 func (x *Web) LeadActor(r *web.Request, id ID) (access.Actor, error) {
-	if p, loggedIn := r.Person(); loggedIn && access.May(p, Lead) {
+	if p, isLead := leadByLogin(r); isLead {
 		return p, nil
 	}
 	if c, err := r.Cookie(leadCookie); err == nil {

@@ -157,7 +157,7 @@ func TestPagesBearZeroValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zero := map[string]any{"code": CodePage{}, "join": JoinPage{}, "phone": PhonePage{}, "screen": ScreenPage{}, "lead-link": LeadLinkPage{}}
+	zero := map[string]any{"code": CodePage{}, "join": JoinPage{}, "phone": PhonePage{}, "screen": ScreenPage{}, "lead-link": LeadLinkPage{}, "over": OverPage{}}
 	for name, page := range zero {
 		site.Get("/zero/"+name, access.Open("gathering.zero", "this test"), func(w http.ResponseWriter, r *web.Request) error {
 			return pages.Render(w, r, http.StatusOK, name, page)

@@ -218,16 +218,19 @@ func (x *Web) postEdit(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	l, err := x.editable(r)
-	if err != nil {
-		return err
+	l, closed := x.editable(r)
+	if closed != nil && !fault.Is(closed, fault.Conflict) {
+		return closed
 	}
+	e, now := editFrom(in), l.Revision
 	revision, err := revisionFrom(in.Get("revision"))
 	if err != nil {
 		return err
 	}
-	e := editFrom(in)
 	l.Content, l.Anonymisation.DetailsChanged, l.Revision = e.Content, e.DetailsChanged, revision
+	if closed != nil {
+		return x.renderEdit(w, r, l, web.Problems{{Text: r.Text.T("moresprudentie.edit.closed_typed")}}, http.StatusConflict)
+	}
 	switch in.Get("do") { // "act" is what the group would do: a field of the lesson
 	case "check":
 		return x.renderEdit(w, r, l, nil, http.StatusOK)
@@ -238,6 +241,11 @@ func (x *Web) postEdit(w http.ResponseWriter, r *web.Request) error {
 	err = x.svc.Edit(r.Context(), r.Actor, l.ID, revision, e)
 	if wrong, invalid := problems(r, err); invalid {
 		return x.renderEdit(w, r, l, wrong, http.StatusUnprocessableEntity)
+	}
+	if fault.Is(err, fault.Conflict) {
+		// Whoever reads this knows of the other text, so the next time they save, theirs is the later one.
+		l.Revision = now
+		return x.renderEdit(w, r, l, web.Problems{{Text: r.Text.T("moresprudentie.edit.overtaken")}}, http.StatusConflict)
 	}
 	if err != nil {
 		return err

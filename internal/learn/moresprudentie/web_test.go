@@ -112,7 +112,7 @@ func TestEveryPageIsClosedToWhoMayNot(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/lessen", path(kept.ID), path(kept.ID) + "/bewerken", path(kept.ID) + "/intrekken", "/lessen/nakijken"} {
-		if p := s.anonymous().get(t, path); p.status != http.StatusSeeOther || p.header.Get("Location") != "/inloggen" {
+		if p := s.anonymous().get(t, path); p.status != http.StatusSeeOther || p.header.Get("Location") != "/inloggen?terug="+url.QueryEscape(path) {
 			t.Errorf("nobody at %s: %d", path, p.status)
 		}
 	}
@@ -176,7 +176,13 @@ func TestWriterSeesFlagsOnEveryEditAndKeepsWhatWasTyped(t *testing.T) {
 	long.Act = ""
 	long.Title = strings.Repeat("a", maxTitle+1)
 	s.post(t, edit, formOf(long, p.value("revision"), "save")).want(http.StatusUnprocessableEntity).has(1, "#title[aria-invalid=true]")
-	s.post(t, edit, formOf(whole(), "1", "save")).want(http.StatusConflict)
+	stale := whole()
+	stale.Lesson = "Dit typte ik terwijl een ander bewaarde."
+	again := s.post(t, edit, formOf(stale, "1", "save")).want(http.StatusConflict)
+	again.has(1, ".br-problems")
+	if !strings.Contains(again.body, stale.Lesson) || again.value("revision") != p.value("revision") {
+		t.Error("what was typed over an older text is lost")
+	}
 	s.post(t, edit, formOf(whole(), "x", "save")).want(http.StatusConflict)
 	s.post(t, edit, formOf(whole(), p.value("revision"), "save")).want(http.StatusSeeOther)
 }

@@ -149,7 +149,7 @@ func TestEveryRouteIsClosedToWhoMayNot(t *testing.T) {
 		if got := s.as(who).get(t, path).status; got != http.StatusForbidden {
 			t.Errorf("%s as %v: %d", path, who.Roles, got)
 		}
-		if got := s.anonymous().get(t, path); got.status != http.StatusSeeOther || got.header.Get("Location") != "/inloggen" {
+		if got := s.anonymous().get(t, path); got.status != http.StatusSeeOther || got.header.Get("Location") != "/inloggen?terug="+url.QueryEscape(path) {
 			t.Errorf("%s as nobody: %d", path, got.status)
 		}
 	}

@@ -189,7 +189,7 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	one := "/wegwijzer/bewerken/" + string(id)
 	edits := []string{"/wegwijzer/bewerken", one, one + "/verwijderen"}
 	for _, path := range append([]string{"/wegwijzer"}, edits...) {
-		if to := v.get(path).wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen" {
+		if to := v.get(path).wants(http.StatusSeeOther).Header.Get("Location"); to != "/inloggen?terug="+url.QueryEscape(path) {
 			t.Errorf("nobody at %s goes to %s", path, to)
 		}
 	}

@@ -3,6 +3,8 @@
 
 import { setUp as coins } from "./coins.js";
 import { setUp as ballot } from "./ballot.js";
+import { voiceOf } from "./voice.js";
+import { keep, forget, forgetOthers, fill } from "./drafts.js";
 
 const policy = window.trustedTypes?.createPolicy("beraad", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 const parse = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
@@ -14,13 +16,15 @@ let version = root.dataset.version;
 let source = null;
 let heard = Date.now();
 let poller = 0;
+let ended = false; // the meeting is over, and so is this page
+const voice = voiceOf(root);
 const clockOffset = Number(root.dataset.now) - Date.now();
 
 const regions = (from) => from.querySelectorAll("[data-region]");
 for (const r of regions(root)) shown.set(r.dataset.region, r.outerHTML);
 
 let ownKey = root.querySelector('[data-region="own"]')?.dataset.key ?? "";
-const drafts = new Map(); // key of a round → the form that was being filled in
+const ballotForm = () => root.querySelector('[data-region="own"] [data-ballot]');
 
 function replace(region, node) {
   const old = root.querySelector(`[data-region="${region}"]`);
@@ -66,10 +70,29 @@ function apply(html, id) {
   if (own) ownRule(own);
   const epoch = root.dataset.epoch && doc.querySelector('input[name="regie"]')?.value;
   if (epoch && epoch !== root.dataset.epoch) location.reload();
-  say(doc);
+  voice.say(doc);
   tick();
   fit();
+  if (id?.startsWith("over:")) end();
 }
+
+// end shows that the meeting is over and asks for nothing any more. A page without those words is loaded again.
+function end() {
+  if (ended) return;
+  const over = document.querySelector("template[data-over]")?.content;
+  if (!over) { if (!version.startsWith("over:")) location.reload(); return; }
+  ended = true;
+  close();
+  stopPolling();
+  line(true);
+  forgetOthers("");
+  for (const r of regions(over)) if (root.querySelector(`[data-region="${r.dataset.region}"]`)) replace(r.dataset.region, document.importNode(r, true));
+  ownKey = "over";
+  document.querySelector(".br-stop form")?.remove(); // nobody is left to ask for a pause
+  voice.say(over);
+}
+// gone tells whether an answer says that the meeting is no more.
+const gone = (answer) => answer.status === 404 || answer.status === 410;
 
 // Whoever asked for a pause left the panel open over the page. When the session moves on it folds away, else it hides
 // the next question. A panel in which nothing was sent stays: somebody is reading it.
@@ -107,11 +130,12 @@ function ownRule(template) {
   if (key === ownKey) return;
   const current = root.querySelector('[data-region="own"]');
   const form = current?.querySelector("[data-ballot]");
-  if (form) drafts.set(base(ownKey), form);
+  if (form) keep(ownKey, form);
   const paused = ownKey.endsWith(":paused"); // then only the server knows whether this phone answered before the pause
   if (rule === "form" && !paused) {
     const fresh = template.content.firstElementChild;
     if (fresh) setOwn(fresh, key);
+    forgetOthers(key);
   } else if (rule === "keep") {
     ownKey = key;
     for (const b of current?.querySelectorAll("button") ?? []) b.disabled = true;
@@ -147,62 +171,46 @@ async function fetchOwn(about) {
   if (!root.dataset.mine || about !== ownKey) return;
   try {
     const answer = await fetch(root.dataset.mine, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
+    if (gone(answer)) { end(); return; }
     if (answer.status >= 500) throw new Error("not answered");
     if (!answer.ok) return;
     const node = parse(await answer.text()).querySelector('[data-region="own"]');
     if (!node || about !== ownKey) return;
-    const draft = drafts.get(base(node.dataset.key ?? ""));
     const copy = document.importNode(node, true);
     const form = copy.querySelector("[data-ballot]");
-    if (form && draft) fill(form, draft);
+    if (form) fill(node.dataset.key, form);
     ownKey = node.dataset.key;
     replace("own", copy);
   } catch { setTimeout(() => fetchOwn(about), 2000 + Math.random() * 2000); } // the line is down
 }
 
-// fill puts what was typed before into a fresh form of the same round.
-function fill(form, draft) {
-  for (const [name, value] of new FormData(draft)) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "hidden") continue;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
-      else if (!field.value || field.value === "0") field.value = value;
-    }
-  }
-}
-
-// One polite voice: a new phase at once, a count at most every five seconds.
-const voice = root.querySelector("[data-say]");
-let said = "", counted = 0;
-function say(doc) {
-  if (!voice) return;
-  const phase = doc.querySelector("[data-say]:not(p)")?.dataset.say ?? "";
-  const count = doc.querySelector("[data-count]")?.dataset.count ?? "";
-  if (phase && phase !== said) { said = phase; voice.textContent = phase; return; }
-  if (!count && counted) { counted = 0; voice.textContent = ""; return; }
-  if (count && Date.now() - counted > 5000) { counted = Date.now(); voice.textContent = count; }
-}
-
 function tick() {
+  const leftOf = (t) => Number(t.dataset.until) - (Date.now() + clockOffset);
+  const timer = root.querySelector("[data-minutes]");
+  voice.clock(timer, timer && leftOf(timer));
   for (const t of root.querySelectorAll("[data-until]")) {
-    const left = Number(t.dataset.until) - (Date.now() + clockOffset);
+    const left = leftOf(t);
     const minutes = Math.max(0, Math.floor(left / 60000)), seconds = Math.max(0, Math.floor(left / 1000) % 60);
     t.textContent = `${minutes}:${String(seconds).padStart(2, "0")}`;
   }
 }
 setInterval(tick, 1000);
 
-const lost = root.querySelector("[data-lost]");
-const line = (up) => { if (lost) lost.hidden = up; };
+const line = (up) => { for (const e of root.querySelectorAll("[data-lost]")) e.hidden = up; };
+line(true);
 
 function open() {
   close();
+  if (ended) return;
   source = new EventSource(root.dataset.live);
   const alive = () => { heard = Date.now(); line(true); stopPolling(); };
   source.onopen = alive;
   source.onmessage = (e) => { alive(); apply(e.data, e.lastEventId); };
   source.addEventListener("beat", alive);
-  source.onerror = () => line(false);
+  source.onerror = () => {
+    line(false);
+    if (source?.readyState === EventSource.CLOSED) poll(); // it will not try again: perhaps there is nothing to come back to
+  };
 }
 function close() { source?.close(); source = null; }
 
@@ -211,11 +219,12 @@ async function poll() {
     const answer = await fetch(`${root.dataset.poll}?since=${encodeURIComponent(version)}`, { headers: { "Beraad-Fragment": "1" }, cache: "no-store" });
     if (answer.status === 200) apply(await answer.text(), answer.headers.get("Beraad-Version"));
     if (answer.ok) line(true);
-    if (answer.status === 404) location.reload(); // the meeting is over: the page says so
+    if (gone(answer)) end();
+    if (answer.status === 403) location.reload(); // the login is over: the page leads to a new one
   } catch { line(false); }
 }
 function startPolling() {
-  if (poller) return;
+  if (poller || ended) return;
   const again = () => { poll(); poller = setTimeout(again, 2000 + Math.random() * 500); };
   again();
 }
@@ -225,7 +234,10 @@ function stopPolling() { clearTimeout(poller); poller = 0; }
 setInterval(() => { if (!document.hidden && Date.now() - heard > 20000) startPolling(); }, 1000);
 
 // Waking up: fetch the state at once, then listen again. A hidden page gives its stream back.
-function wake() { heard = Date.now(); poll(); fetchOwnIfJoined(); open(); }
+function wake() {
+  if (ended) return;
+  heard = Date.now(); poll(); fetchOwnIfJoined(); open();
+}
 const fetchOwnIfJoined = () => { if (root.dataset.mine && !root.querySelector("[data-ballot]")) fetchOwn(ownKey); };
 document.addEventListener("visibilitychange", () => { if (document.hidden) { close(); stopPolling(); } else wake(); });
 addEventListener("online", wake);
@@ -255,6 +267,7 @@ async function send(form, button, tries) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "Beraad-Fragment": "1" } });
     const html = await answer.text();
     if (answer.status === 503) throw new Error("not saved");
+    if (gone(answer) && root.dataset.mine) { end(); return; }
     received(form, answer, html);
     if (button) button.disabled = false;
   } catch {
@@ -274,7 +287,7 @@ function received(form, answer, html) {
   }
   const node = parse(html).querySelector('[data-region="own"]');
   if (node) {
-    drafts.delete(base(node.dataset.key ?? ""));
+    if (answer.ok) forget(node.dataset.key ?? "");
     setOwn(node, node.dataset.key);
     focus('[data-region="own"] [autofocus], [data-region="own"] [data-focus]');
     return;
@@ -307,6 +320,14 @@ document.addEventListener("keydown", (e) => {
   const over = e.key === "Escape" && document.querySelector(".br-stop[open]");
   if (over) { over.open = false; over.querySelector("summary").focus(); }
 });
+
+// What was typed before this page was loaded comes back, and what is typed now is kept.
+document.addEventListener("input", (e) => { const form = e.target.closest("[data-ballot]"); if (form) keep(ownKey, form); });
+if (ballotForm()) {
+  forgetOthers(ownKey);
+  fill(ownKey, ballotForm());
+  ballotForm().querySelector("input[type=number]")?.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 tick();
 open();

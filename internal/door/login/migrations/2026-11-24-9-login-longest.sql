@@ -1,0 +1,1 @@
+ALTER TABLE login_session ADD COLUMN ends bigint NOT NULL DEFAULT 0;
