@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"beraad/internal/ground/fault"
@@ -76,25 +77,83 @@ func TestAPlanReadBesideAWriteIsNotKept(t *testing.T) {
 	}
 }
 
-func TestAHallIsCountedForAPhoneThatAsksAndNotWithEachAnswer(t *testing.T) {
+// The answer to a ballot is drawn from what was sent; asking again draws it from what was stored. A phone must not see the
+// difference, but for the count of a hall.
+func TestThePartAfterAnAnswerIsWhatAskingGives(t *testing.T) {
 	t.Parallel()
-	h := sqliteHouse(t)
-	for preset, wants := range map[PresetID]bool{Hall: false, Standard: true} {
-		in := request(preset)
-		if preset == Hall {
-			in.Expected = 100
-		}
-		id := h.begin(in)
-		p := h.join(id, 3)[0]
-		h.walk(id, Position)
-		h.do(id, "open")
-		h.must(h.vote(id, p, h.answerTo(id)(0)))
-		for look, want := range map[ownLook]bool{ownNow: true, ownSent: wants} {
-			own, err := h.svc.own(t.Context(), h.meeting(id), p.ref, h.content.(*Content).texts.Printer("nl"), look)
-			h.must(err)
-			if !own.Saved || (own.Count != "") != want {
-				t.Errorf("%s, look %d: saved %t, count %q", preset, look, own.Saved, own.Count)
+	eachHouse(t, func(t *testing.T, h *house) {
+		for _, preset := range []PresetID{Standard, Limits, Speak, Sort, Hall} {
+			in := request(preset)
+			if preset == Hall {
+				in.Expected = 100
+			}
+			id := h.begin(in)
+			p, printer := h.join(id, 3)[0], h.content.(*Content).texts.Printer("nl")
+			for i, step := range h.record(id).Plan.Script {
+				if !step.Kind.IsRound() {
+					h.do(id, "next")
+					continue
+				}
+				h.do(id, "open")
+				answer := h.answerTo(id)(1)
+				answer.Set("reason", "  Mevrouw Jansen\nvroeg het. ")
+				m := h.meeting(id)
+				u, ballot, err := h.svc.vote(t.Context(), m, p.ref, h.round(id).ID, answer)
+				h.must(err)
+				sent, err := h.svc.ownSent(t.Context(), m, u, ballot, printer)
+				h.must(err)
+				asked, err := h.svc.own(t.Context(), m, p.ref, printer, ownNow)
+				h.must(err)
+				if hall := preset == Hall; hall != (sent.Count == "") || asked.Count == "" {
+					t.Errorf("%s, step %d: counts %q and %q", preset, i, sent.Count, asked.Count)
+				}
+				sent.Count = asked.Count
+				if !sent.Saved || !reflect.DeepEqual(sent, asked) {
+					t.Errorf("%s, step %d: sent %+v, asked %+v", preset, i, sent, asked)
+				}
+				h.do(id, "close")
+				if step.Kind != Evaluate {
+					h.do(id, "reveal")
+				}
+				h.do(id, "next")
 			}
 		}
-	}
+	})
+}
+
+// A round counts for one version of its meeting: after every command it is read anew.
+func TestARoundIsReadAnewAfterEveryCommand(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.begin(request(Short))
+		p := h.join(id, 3)[0]
+		h.walk(id, Position)
+		before := h.meeting(id)
+		state := func(m gathering.Meeting, want RoundState) {
+			t.Helper()
+			if u, err := h.svc.underWay(t.Context(), m); err != nil || u.round.State != want {
+				t.Errorf("the round is %s, want %s, %v", u.round.State, want, err)
+			}
+		}
+		state(before, Pending)
+		h.do(id, "open")
+		open := h.meeting(id)
+		state(open, Sealed)
+		h.must(h.vote(id, p, h.answerTo(id)(0)))
+		if h.meeting(id).Version != open.Version {
+			t.Error("an answer raised the version: every answer reads the round anew")
+		}
+		h.do(id, "close")
+		state(h.meeting(id), Shut)
+		// Somebody who read the meeting before the round was closed is turned away by the database.
+		h.refuses("too late", h.svc.Vote(t.Context(), open, p.ref, h.round(id).ID, h.answerTo(id)(1)), fault.Conflict, "dialogue.round.closed")
+		// What was read late does not count for the version of before.
+		h.svc.rounds.forget(id)
+		if _, err := h.svc.underWay(t.Context(), before); err != nil {
+			t.Error(err)
+		}
+		if _, kept := h.svc.rounds.get(id, before.Version); kept {
+			t.Error("a round of now was kept for a version of before")
+		}
+	})
 }

@@ -100,7 +100,14 @@ func (h *house) put(id ID, rd Round, p phone, in url.Values) {
 	h.t.Helper()
 	m, d := h.meeting(id), h.record(id)
 	h.must(h.live.Write(h.t.Context(), func(tx *storage.Tx) error {
-		form, err := formOf(tx, d.Plan, rd)
+		var cards []Reason
+		if rd.Kind == Sorting {
+			var err error
+			if cards, err = cardsFor(tx, d.Plan, rd); err != nil {
+				return err
+			}
+		}
+		form, err := formOf(d.Plan, rd, cards)
 		if err != nil {
 			return err
 		}

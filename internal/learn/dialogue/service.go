@@ -35,6 +35,7 @@ type Service struct {
 	refused    refusals
 	settled    settled
 	plans      plans
+	rounds     rounds
 	// checkSentence returns what in a sentence may make somebody known, as text keys.
 	checkSentence func(string) []string
 }

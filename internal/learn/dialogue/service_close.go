@@ -68,6 +68,7 @@ func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 	}
 	s.refused.forget(id)
 	s.settled.forget(id)
+	s.rounds.forget(id)
 	return nil
 }
 

@@ -102,7 +102,7 @@ func (s *Service) PaperPlace(ctx context.Context, by access.Actor, id ID) (p Pap
 		if p.Saved, err = storage.One(tx, scanNumber, qCountPaper, p.Round.ID); err != nil {
 			return err
 		}
-		p.form, err = formOf(tx, p.Plan, p.Round)
+		p.form, err = formOf(p.Plan, p.Round, nil) // a position has no cards
 		return err
 	})
 	return p, err

@@ -75,47 +75,40 @@ func holdOpen(tx *storage.Tx, meeting ID, round RoundID) error {
 //
 // bron: BOOT-4, ART-1
 func (s *Service) Vote(ctx context.Context, m gathering.Meeting, ref string, round RoundID, in url.Values) error {
-	plan, err := s.planFor(ctx, m)
-	if err != nil {
-		return err
-	}
-	var rd Round
-	var form ballotForm
-	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		if rd, err = roundAt(tx, m.ID, m.Step); err != nil {
-			return err
-		}
-		form, err = formOf(tx, plan, rd)
-		return err
-	})
-	if fault.Is(err, fault.NotFound) || err == nil && (rd.ID != round || rd.State != Sealed) {
-		return fault.New(fault.Conflict, "dialogue.round.closed")
+	_, _, err := s.vote(ctx, m, ref, round, in)
+	return err
+}
+
+// vote is Vote for whoever shows what was stored: the round it was stored in, and the ballot.
+func (s *Service) vote(ctx context.Context, m gathering.Meeting, ref string, round RoundID, in url.Values) (underWay, Ballot, error) {
+	u, err := s.underWay(ctx, m)
+	if fault.Is(err, fault.NotFound) || err == nil && (u.round.ID != round || u.round.State != Sealed) {
+		return u, Ballot{}, fault.New(fault.Conflict, "dialogue.round.closed")
 	}
 	if err != nil {
-		return err
+		return u, Ballot{}, err
 	}
-	ballot, err := form.read(in)
+	ballot, err := u.form.read(in)
 	if err != nil {
-		return err
+		return u, ballot, err
 	}
-	c := castOf(m, rd.ID, ref, ballot)
-	if err := s.votes.Submit(ctx, c); err != nil {
+	if err := s.votes.Submit(ctx, castOf(m, round, ref, ballot)); err != nil {
 		if fault.Is(err, fault.Unavailable) {
 			s.refused.add(m.ID)
 			s.meetings.Counted(m.ID)
 		}
-		return fmt.Errorf("vote in meeting %s: %w", m.ID, err)
+		return u, ballot, fmt.Errorf("vote in meeting %s: %w", m.ID, err)
 	}
 	s.meetings.Counted(m.ID)
-	return nil
+	return u, ballot, nil
 }
 
 func castOf(m gathering.Meeting, round RoundID, ref string, b Ballot) cast {
 	return cast{meeting: m.ID, round: round, ref: ref, reasonRef: m.ReasonRef(string(round), ref), reasonID: uuid.NewString(), ballot: b}
 }
 
-// formOf returns what may be answered in a round.
-func formOf(tx *storage.Tx, p Plan, rd Round) (ballotForm, error) {
+// formOf returns what may be answered in a round; cards are the sentences of a sorting round.
+func formOf(p Plan, rd Round, cards []Reason) (ballotForm, error) {
 	step := p.Script[rd.Step]
 	pack, err := p.Pack()
 	if err != nil {
@@ -126,14 +119,8 @@ func formOf(tx *storage.Tx, p Plan, rd Round) (ballotForm, error) {
 		f.values = append(f.values, v.ID)
 	}
 	f.asks = len(p.Dilemma(step).Content.Variations)
-	if rd.Kind == Sorting {
-		cards, err := cardsFor(tx, p, rd)
-		if err != nil {
-			return ballotForm{}, err
-		}
-		for _, c := range cards {
-			f.cards = append(f.cards, c.ID)
-		}
+	for _, c := range cards {
+		f.cards = append(f.cards, c.ID)
 	}
 	return f, nil
 }

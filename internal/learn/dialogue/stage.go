@@ -99,16 +99,22 @@ func (s *Service) glance(ctx context.Context, m gathering.Meeting, ref string, c
 			return err
 		}
 		if counted && rd.State == Sealed {
-			if st.Joined, err = gathering.JoinedIn(tx, m.ID); err != nil {
-				return err
-			}
-			if st.Voted, err = storage.One(tx, scanNumber, qCountVotes, rd.ID); err != nil {
+			if err := st.readCount(tx); err != nil {
 				return err
 			}
 		}
 		return st.readCards(tx, rd)
 	})
 	return st, mine, err
+}
+
+// readCount reads how many take part and how many of them answered in the round of this step.
+func (st *Stage) readCount(tx *storage.Tx) (err error) {
+	if st.Joined, err = gathering.JoinedIn(tx, st.Meeting.ID); err != nil {
+		return err
+	}
+	st.Voted, err = storage.One(tx, scanNumber, qCountVotes, st.Round.ID)
+	return err
 }
 
 func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {

@@ -100,13 +100,11 @@ type ownLook int
 const (
 	ownNow    ownLook = iota
 	ownChange         // the form again, with the answer in it
-	ownSent           // it answered just now: in a hall without the count, which costs as much as the hall is large
 )
 
 // own reads what one phone may see of itself.
 func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p text.Printer, look ownLook) (OwnView, error) {
-	counted := look != ownSent || m.Mode != gathering.Plenary
-	st, mine, err := s.glance(ctx, m, ref, counted)
+	st, mine, err := s.glance(ctx, m, ref, true)
 	if err != nil {
 		return OwnView{}, err
 	}
@@ -119,20 +117,14 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 	if err != nil {
 		return OwnView{}, err
 	}
-	if counted && st.Round.State == Sealed {
-		out.Count = countLine(st, p)
-	}
 	switch st.Round.State {
 	case Sealed:
-		if out.Saved = mine != nil && look != ownChange; out.Saved {
-			out.Change, out.Shared = "/d/"+m.Code+"?wijzig=1", mine.Reason != ""
-			out.Mine = mineNow(st, pack, *mine, p)
-			if out.Shared && len(s.checkSentence(mine.Reason)) > 0 {
-				out.Advice = p.T("dialogue.own.advice")
-			}
-		} else {
+		if mine == nil || look == ownChange {
 			out.Form = formFor(st, pack, p, m.Code, mine, nil)
+		} else {
+			out = s.saved(st, pack, *mine, p)
 		}
+		out.Count = countLine(st, p)
 	case Shut:
 		out.Closed, out.Late = true, mine == nil
 	case Revealed:
@@ -141,6 +133,29 @@ func (s *Service) own(ctx context.Context, m gathering.Meeting, ref string, p te
 			err = s.mineRevealed(ctx, &out, st, pack, *mine, ref, p)
 		}
 	}
+	return out, err
+}
+
+// saved tells a phone that its answer is kept, while the round collects.
+func (s *Service) saved(st Stage, pack compass.Pack, mine Ballot, p text.Printer) OwnView {
+	out := OwnView{Saved: true, Change: "/d/" + st.Meeting.Code + "?wijzig=1", Shared: mine.Reason != "", Mine: mineNow(st, pack, mine, p)}
+	out.Key, _ = ownKey(st)
+	if out.Shared && len(s.checkSentence(mine.Reason)) > 0 {
+		out.Advice = p.T("dialogue.own.advice")
+	}
+	return out
+}
+
+// ownSent is own for a phone whose ballot was stored just now: it is drawn from that ballot, without reading it back. In a
+// hall it has no count, which costs as much as the hall is large.
+func (s *Service) ownSent(ctx context.Context, m gathering.Meeting, u underWay, b Ballot, p text.Printer) (OwnView, error) {
+	st := Stage{Meeting: m, Plan: u.plan, Step: u.plan.Script[m.Step], Round: &u.round, Cards: u.cards}
+	out := s.saved(st, u.form.pack, b, p)
+	if m.Mode == gathering.Plenary {
+		return out, nil
+	}
+	err := s.live.Read(ctx, func(tx *storage.Tx) error { return st.readCount(tx) })
+	out.Count = countLine(st, p)
 	return out, err
 }
 

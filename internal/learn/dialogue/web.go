@@ -107,8 +107,10 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	in, err := r.Input()
+	var u underWay
+	var ballot Ballot
 	if err == nil {
-		err = x.svc.Vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
+		u, ballot, err = x.svc.vote(r.Context(), m, ref, RoundID(in.Get("ronde")), in)
 	}
 	// A script keeps the form where it is; without one the page brings it back with what was typed.
 	for kind, status := range map[fault.Kind]int{fault.Conflict: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable} {
@@ -125,7 +127,7 @@ func (x *Web) postVote(w http.ResponseWriter, r *web.Request) error {
 	if !r.IsFragment() {
 		return web.SeeOther(w, r, "/d/"+m.Code)
 	}
-	own, err := x.svc.own(r.Context(), m, ref, r.Text, ownSent)
+	own, err := x.svc.ownSent(r.Context(), m, u, ballot, r.Text)
 	if err != nil {
 		return err
 	}
