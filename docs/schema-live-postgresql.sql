@@ -1,3 +1,9 @@
+CREATE TABLE dialogue_dropped (
+	meeting_id text NOT NULL,
+	dilemma bigint NOT NULL,
+	CONSTRAINT dialogue_dropped_pkey PRIMARY KEY (meeting_id, dilemma)
+);
+
 CREATE TABLE dialogue_reason (
 	id text NOT NULL,
 	meeting_id text NOT NULL,
@@ -27,6 +33,8 @@ CREATE TABLE dialogue_round (
 	seed bigint NOT NULL,
 	published bigint NOT NULL,
 	picture text NOT NULL,
+	lopsided boolean NOT NULL DEFAULT false,
+	weighed bigint NOT NULL DEFAULT '-1'::integer,
 	CONSTRAINT dialogue_round_pkey PRIMARY KEY (id)
 );
 
@@ -45,6 +53,8 @@ CREATE TABLE dialogue_seen_vote (
 	explain boolean NOT NULL,
 	mark bigint NOT NULL,
 	picks text NOT NULL,
+	shown boolean NOT NULL DEFAULT true,
+	weighed boolean NOT NULL DEFAULT false,
 	CONSTRAINT dialogue_seen_vote_pkey PRIMARY KEY (round_id, turn, ref)
 );
 
@@ -95,6 +105,7 @@ CREATE TABLE gathering_meeting (
 	epoch text NOT NULL,
 	revision bigint NOT NULL,
 	session_key bytea NOT NULL,
+	paused_from text NOT NULL DEFAULT ''::text,
 	CONSTRAINT gathering_meeting_pkey PRIMARY KEY (id)
 );
 

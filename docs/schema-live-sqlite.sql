@@ -1,3 +1,9 @@
+CREATE TABLE dialogue_dropped (
+    meeting_id text   NOT NULL,
+    dilemma    bigint NOT NULL,
+    PRIMARY KEY (meeting_id, dilemma)
+) WITHOUT ROWID;
+
 CREATE TABLE dialogue_reason (
     id          text   PRIMARY KEY,
     meeting_id  text   NOT NULL,
@@ -26,7 +32,7 @@ CREATE TABLE dialogue_round (
     seed       bigint  NOT NULL,
     published  bigint  NOT NULL,
     picture    text    NOT NULL
-);
+, lopsided boolean NOT NULL DEFAULT false, weighed bigint NOT NULL DEFAULT -1);
 
 CREATE UNIQUE INDEX dialogue_round_step ON dialogue_round (meeting_id, step);
 
@@ -42,7 +48,7 @@ CREATE TABLE dialogue_seen_vote (
     hurts     text    NOT NULL,
     explain   boolean NOT NULL,
     mark      bigint  NOT NULL,
-    picks     text    NOT NULL,
+    picks     text    NOT NULL, shown boolean NOT NULL DEFAULT true, weighed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (round_id, turn, ref)
 ) WITHOUT ROWID;
 
@@ -92,7 +98,7 @@ CREATE TABLE gathering_meeting (
     epoch         text    NOT NULL,
     revision      bigint  NOT NULL,
     session_key   bytea   NOT NULL
-);
+, paused_from text NOT NULL DEFAULT '');
 
 CREATE UNIQUE INDEX gathering_meeting_code ON gathering_meeting (code) WHERE code <> '';
 

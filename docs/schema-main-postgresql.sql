@@ -116,31 +116,6 @@ CREATE TABLE dilemma_item (
 	CONSTRAINT dilemma_item_pkey PRIMARY KEY (id)
 );
 
-CREATE TABLE dilemma_link (
-	id text NOT NULL,
-	secret text NOT NULL,
-	label text NOT NULL,
-	made_by text NOT NULL,
-	made_day text NOT NULL,
-	until_day text NOT NULL,
-	revoked boolean NOT NULL,
-	CONSTRAINT dilemma_link_pkey PRIMARY KEY (id),
-	CONSTRAINT dilemma_link_secret_key UNIQUE (secret)
-);
-
-CREATE TABLE dilemma_offer (
-	id text NOT NULL,
-	receipt text NOT NULL,
-	state text NOT NULL,
-	content jsonb NOT NULL,
-	received_day text NOT NULL,
-	item text,
-	answer text NOT NULL,
-	CONSTRAINT dilemma_offer_pkey PRIMARY KEY (id),
-	CONSTRAINT dilemma_offer_receipt_key UNIQUE (receipt),
-	CONSTRAINT dilemma_offer_item_fkey FOREIGN KEY (item) REFERENCES dilemma_item(id)
-);
-
 CREATE TABLE dilemma_polarity (
 	id text NOT NULL,
 	place bigint NOT NULL,
@@ -272,6 +247,32 @@ CREATE TABLE moresprudentie_term (
 	term text NOT NULL,
 	CONSTRAINT moresprudentie_term_pkey PRIMARY KEY (lesson_id, term),
 	CONSTRAINT moresprudentie_term_lesson_id_fkey FOREIGN KEY (lesson_id) REFERENCES moresprudentie_lesson(id)
+);
+
+CREATE TABLE offer_case (
+	id text NOT NULL,
+	receipt text NOT NULL,
+	state text NOT NULL,
+	content jsonb NOT NULL,
+	received_day text NOT NULL,
+	draft text NOT NULL,
+	answer text NOT NULL,
+	CONSTRAINT offer_case_pkey PRIMARY KEY (id),
+	CONSTRAINT offer_case_receipt_key UNIQUE (receipt)
+);
+
+CREATE INDEX offer_case_by_draft ON offer_case USING btree (draft) WHERE draft <> ''::text;
+
+CREATE TABLE offer_link (
+	id text NOT NULL,
+	secret text NOT NULL,
+	label text NOT NULL,
+	made_by text NOT NULL,
+	made_day text NOT NULL,
+	until_day text NOT NULL,
+	revoked boolean NOT NULL,
+	CONSTRAINT offer_link_pkey PRIMARY KEY (id),
+	CONSTRAINT offer_link_secret_key UNIQUE (secret)
 );
 
 CREATE TABLE org_membership (

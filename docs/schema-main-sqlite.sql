@@ -103,26 +103,6 @@ CREATE TABLE dilemma_item (
     created_day text    NOT NULL
 );
 
-CREATE TABLE dilemma_link (
-    id        text    PRIMARY KEY,
-    secret    text    NOT NULL UNIQUE,
-    label     text    NOT NULL,
-    made_by   text    NOT NULL,
-    made_day  text    NOT NULL,
-    until_day text    NOT NULL,
-    revoked   boolean NOT NULL
-);
-
-CREATE TABLE dilemma_offer (
-    id           text  PRIMARY KEY,
-    receipt      text  NOT NULL UNIQUE,
-    state        text  NOT NULL,
-    content      jsonb NOT NULL,
-    received_day text  NOT NULL,
-    item         text  REFERENCES dilemma_item (id),
-    answer       text  NOT NULL
-);
-
 CREATE TABLE dilemma_polarity (
     id          text   PRIMARY KEY,
     place       bigint NOT NULL,
@@ -246,6 +226,28 @@ CREATE TABLE moresprudentie_term (
     lesson_id text NOT NULL REFERENCES moresprudentie_lesson (id),
     term      text NOT NULL,
     PRIMARY KEY (lesson_id, term)
+);
+
+CREATE TABLE offer_case (
+    id           text  PRIMARY KEY,
+    receipt      text  NOT NULL UNIQUE,
+    state        text  NOT NULL,
+    content      jsonb NOT NULL,
+    received_day text  NOT NULL,
+    draft        text  NOT NULL,
+    answer       text  NOT NULL
+);
+
+CREATE INDEX offer_case_by_draft ON offer_case (draft) WHERE draft <> '';
+
+CREATE TABLE offer_link (
+    id        text    PRIMARY KEY,
+    secret    text    NOT NULL UNIQUE,
+    label     text    NOT NULL,
+    made_by   text    NOT NULL,
+    made_day  text    NOT NULL,
+    until_day text    NOT NULL,
+    revoked   boolean NOT NULL
 );
 
 CREATE TABLE org_membership (

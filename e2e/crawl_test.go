@@ -93,10 +93,11 @@ func (a *Actor) onOrigin(address string) (string, bool) {
 
 // Look measures the page as it stands in every way that holds for any page: axe-core at 320 and 1280 px on a light
 // screen and at 1280 px on a dark one, reflow at 320 px, text of twice the size, and the
-// contrast of every text as it is drawn, light and dark. It leaves the
+// contrast of every text as it is drawn, light and dark. It also holds the forms against namesApart. It leaves the
 // window at 1280 px on a light screen.
 func Look(t testing.TB, a *Actor, what string) {
 	t.Helper()
+	a.namesApart(t, what)
 	Reflow(t, a, what)
 	Axe(t, a, what+" at 320 px")
 	BigText(t, a, what)
@@ -117,4 +118,16 @@ func LookAgain(t testing.TB, a *Actor, what string) {
 	Axe(t, a, what+" at 320 px")
 	a.SetViewport(1280, 800, 1)
 	Axe(t, a, what+" at 1280 px")
+	a.namesApart(t, what)
+}
+
+// namesApart fails t when a button has the name of a field of its form: the server would take the one for the other.
+func (a *Actor) namesApart(t testing.TB, what string) {
+	t.Helper()
+	var shared []string
+	a.mustEval(&shared, `() => [...document.querySelectorAll("button[name]")]
+		.filter((b) => b.form && [...b.form.elements].some((e) => e.name === b.name && e.tagName !== "BUTTON")).map((b) => b.name)`)
+	for _, name := range shared {
+		t.Errorf("%s: a button and a field of one form are both called %q", what, name)
+	}
 }

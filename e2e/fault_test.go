@@ -79,17 +79,8 @@ func TestEveryAcknowledgedVoteSurvivesKill(t *testing.T) {
 // hallSession prepares a plenary by the form and opens its lobby.
 func hallSession(t testing.TB, lead *visitor) (path, code string) {
 	t.Helper()
-	path = lead.post(t, "/sessies", url.Values{
-		"preset": {"hall"}, "dilemma": {"vergunning-open-zonder"}, "expected": {strconv.Itoa(hallPhones)}, "privacy": {"anonymous"},
-		"pack": {"vierkant"}, "keep": {"30"},
-	})
-	lead.post(t, path+"/openen", url.Values{})
-	_, after, found := strings.Cut(lead.get(t, path), `<b class="br-code">`)
-	code, _, ended := strings.Cut(after, "<")
-	if !found || !ended {
-		t.Fatal("the page of the facilitator shows no code")
-	}
-	return path, code
+	hall := layTable(t, lead, "", url.Values{"preset": {"hall"}, "dilemma": {"vergunning-open-zonder"}, "expected": {strconv.Itoa(hallPhones)}})
+	return hall.path, hall.code
 }
 
 func hallChoice(i int) string { return []string{"A", "B"}[i%2] }

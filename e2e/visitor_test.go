@@ -137,7 +137,7 @@ type webForm struct {
 }
 
 var (
-	formPattern  = regexp.MustCompile(`(?s)<form method="post" action="([^"]*)"(.*?)</form>`)
+	formPattern  = regexp.MustCompile(`(?s)<form\b[^>]*?\bmethod="post" action="([^"]*)"(.*?)</form>`)
 	fieldPattern = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
 )
 

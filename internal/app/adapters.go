@@ -70,6 +70,11 @@ func (o *Organisation) proposeLesson(tx *storage.Tx, c dialogue.Closure) error {
 	return o.Lessons.Propose(tx, access.System{Job: "dialogue.close"}, seed)
 }
 
+// forgetCase takes the same words out of the session when the text of its lesson is destroyed.
+func (o *Organisation) forgetCase(tx *storage.Tx, session string) error {
+	return o.Dialogues.Forget(tx, dialogue.ID(session))
+}
+
 // sentenceCheck looks at a sentence from a phone for what may make somebody known. People write about dilemmas in which
 // functions occur, so a function is advice and never more.
 func sentenceCheck(people wording.Known) func(string) []string {

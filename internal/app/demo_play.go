@@ -75,18 +75,11 @@ func (o *Organisation) hold(ctx context.Context, now *clock.Fixed, st story) err
 	if err := p.play(ctx, st.rounds); err != nil {
 		return err
 	}
-	if err := o.Dialogues.SaveOutcome(ctx, by, id, st.outcome); err != nil {
+	notes := dialogue.Notes{Outcome: st.outcome, Agreed: true, Agree: st.agreed, Asked: st.question.Text != "", Ask: st.question}
+	notes.Agree.Due = now.Now().Time().AddDate(0, 0, 21).Format(time.DateOnly)
+	notes.Ask.Due = now.Now().Time().AddDate(0, 0, 14).Format(time.DateOnly)
+	if _, err := o.Dialogues.WriteDown(ctx, by, id, notes); err != nil {
 		return err
-	}
-	st.agreed.Due = now.Now().Time().AddDate(0, 0, 21).Format(time.DateOnly)
-	if err := o.Dialogues.AddAgreement(ctx, by, id, st.agreed); err != nil {
-		return err
-	}
-	if st.question.Text != "" {
-		st.question.Due = now.Now().Time().AddDate(0, 0, 14).Format(time.DateOnly)
-		if err := o.Dialogues.AddQuestion(ctx, by, id, st.question); err != nil {
-			return err
-		}
 	}
 	end, err := p.command(ctx, "end")
 	if err != nil {

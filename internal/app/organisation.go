@@ -28,6 +28,7 @@ import (
 	"beraad/internal/learn/figure"
 	"beraad/internal/learn/gathering"
 	"beraad/internal/learn/moresprudentie"
+	"beraad/internal/learn/offer"
 	"beraad/internal/learn/wording"
 	"beraad/internal/steer/organ"
 )
@@ -54,6 +55,7 @@ type Organisation struct {
 	Login     *login.Service
 	Organs    *organ.Service
 	Dilemmas  *dilemma.Service
+	Offers    *offer.Service
 	Meetings  *gathering.Service
 	Dialogues *dialogue.Service
 	Lessons   *moresprudentie.Service
@@ -65,7 +67,7 @@ type Organisation struct {
 func MainMigrations() []storage.Migrations {
 	return []storage.Migrations{
 		Migrations(), audit.Migrations(), jobs.Migrations(), org.Migrations(), login.Migrations(),
-		dilemma.Migrations(), dialogue.Migrations(), moresprudentie.Migrations(), organ.Migrations(),
+		dilemma.Migrations(), offer.Migrations(), dialogue.Migrations(), moresprudentie.Migrations(), organ.Migrations(),
 	}
 }
 
@@ -79,7 +81,7 @@ func TextSources() []fs.FS {
 	return []fs.FS{
 		Texts(), storage.Texts(), jobs.Texts(), access.Texts(), web.Texts(), org.Texts(), login.Texts(), organ.Texts(),
 		compass.Texts(), wording.Texts(), disclosure.Texts(), figure.Texts(),
-		dilemma.Texts(), gathering.Texts(), dialogue.Texts(), moresprudentie.Texts(),
+		dilemma.Texts(), offer.Texts(), gathering.Texts(), dialogue.Texts(), moresprudentie.Texts(),
 	}
 }
 
@@ -164,8 +166,9 @@ func (o *Organisation) services(bus live.Bus) {
 	o.Login = login.New(login.Config{DB: o.main, Clock: clk, Org: o.Org})
 	o.Organs = organ.New(organ.Config{DB: o.main, Clock: clk})
 	people := &known{org: o.Org, clock: clk}
-	o.Dilemmas = dilemma.New(dilemma.Config{DB: o.main, Clock: clk, People: people})
-	o.Lessons = moresprudentie.NewService(moresprudentie.Config{DB: o.main, Clock: clk, Groups: o.Org, People: people})
+	o.Dilemmas = dilemma.New(dilemma.Config{DB: o.main, Clock: clk, People: people, OnDestroy: o.releaseOffer})
+	o.Offers = offer.New(offer.Config{DB: o.main, Clock: clk, People: people, Bank: offerBank{o.Dilemmas}})
+	o.Lessons = moresprudentie.NewService(moresprudentie.Config{DB: o.main, Clock: clk, Groups: o.Org, People: people, OnDestroy: o.forgetCase})
 	o.Meetings = gathering.NewService(gathering.Config{Live: o.live, Clock: clk, Bus: bus, Log: o.cfg.Log})
 	o.Dialogues = dialogue.New(dialogue.Config{
 		Main: o.main, Live: o.live, Clock: clk, Log: o.cfg.Log, Meetings: o.Meetings, Dilemmas: o.Dilemmas,
@@ -178,8 +181,10 @@ func (o *Organisation) services(bus live.Bus) {
 func (o *Organisation) jobs() {
 	o.Jobs.Every("login.sweep", time.Hour, o.Login.Sweep)
 	o.Jobs.Every("moresprudentie.sweep", 24*time.Hour, func(ctx context.Context) error {
-		_, err := o.Lessons.Sweep(ctx)
-		return err
+		if _, err := o.Lessons.Sweep(ctx); err != nil {
+			return err
+		}
+		return o.main.Checkpoint(ctx) // what people destroyed today leaves the log as well
 	})
 	o.Jobs.Every("dialogue.recover", 5*time.Minute, func(ctx context.Context) error {
 		return o.Dialogues.Recover(ctx, o.cfg.Clock.Now())
@@ -236,7 +241,15 @@ func (o *Organisation) capabilities(ctx context.Context, texts *text.Catalog, bu
 	if err != nil {
 		return err
 	}
-	bank, err := dilemma.NewWeb(dilemma.WebConfig{Service: o.Dilemmas, Site: o.Site, Clock: o.cfg.Clock, StopHref: "/hulp", StartHref: startHref})
+	bank, err := dilemma.NewWeb(dilemma.WebConfig{
+		Service: o.Dilemmas, Site: o.Site, StopHref: "/hulp", StartHref: startHref, Outside: o.arrivals, Beside: linksTab,
+	})
+	if err != nil {
+		return err
+	}
+	offers, err := offer.NewWeb(offer.WebConfig{
+		Service: o.Offers, Site: o.Site, Clock: o.cfg.Clock, StopHref: "/hulp", Queue: dilemma.QueueHref, DraftHref: draftHref, Tabs: bank.Tabs,
+	})
 	if err != nil {
 		return err
 	}
@@ -258,7 +271,7 @@ func (o *Organisation) capabilities(ctx context.Context, texts *text.Catalog, bu
 		return err
 	}
 	dialogues.Attach(rooms)
-	for _, room := range []interface{ Routes(web.Routes) }{people, organs, bank, rooms, dialogues, lessons} {
+	for _, room := range []interface{ Routes(web.Routes) }{people, organs, bank, offers, rooms, dialogues, lessons} {
 		room.Routes(o.Site)
 	}
 	return nil

@@ -16,7 +16,7 @@ func mainFile(folder string) storage.SQLiteConfig {
 }
 
 func liveFile(folder string) storage.SQLiteConfig {
-	return storage.SQLiteConfig{Path: filepath.Join(folder, "live.db"), Destroying: true}
+	return storage.SQLiteConfig{Path: filepath.Join(folder, "live.db")}
 }
 
 // Pending returns the migrations for which the two databases of a folder wait. It makes no folder and no file: a database

@@ -27,8 +27,8 @@ func Wings() []Wing {
 			"access", "audit", "web", "org", "login",
 		}},
 		{"learn", 2, "moral learning: tracks 1 and 2", []string{
-			"compass", "disclosure", "figure", "wording", "gathering", "dilemma", "dialogue", "judgement", "werkvorm",
-			"moresprudentie",
+			"compass", "disclosure", "figure", "wording", "gathering", "dilemma", "offer", "dialogue", "judgement",
+			"werkvorm", "moresprudentie",
 		}},
 		{"reach", 2, "everyone in one week", []string{"planner", "training"}},
 		{"care", 2, "prevention and enforcement: tracks 3 and 4", []string{"reportline", "casefile", "register"}},
@@ -80,6 +80,7 @@ func Edges() []Edge {
 		{"learn/figure", "learn/disclosure", "only what was disclosed is drawn"},
 		{"learn/figure", "learn/compass", "the circle is laid out by the angles and words of a pack"},
 		{"learn/dilemma", "learn/wording", "questions are pure, texts are anonymous"},
+		{"learn/offer", "learn/wording", "what a visitor wrote is looked through for names before others read it"},
 		{"learn/judgement", "learn/gathering", "a deliberation can be a live meeting"},
 		{"learn/judgement", "learn/dilemma", "a deliberation starts from a case"},
 		{"learn/judgement", "learn/wording", "the question is pure, the text is anonymous"},

@@ -51,7 +51,7 @@ type Participant struct {
 
 // LinkHolder is somebody who came in by a link that the coordinator handed out, for one purpose.
 type LinkHolder struct {
-	Purpose string // for example "dilemma.offer"
+	Purpose string // for example "offer.bring_in"
 	Link    string // id of the link, not its secret
 }
 

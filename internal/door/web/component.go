@@ -64,6 +64,7 @@ type Field struct {
 	Rows         int    // height of a textarea in lines; 0 means 4
 	Short        bool   // narrow input: a code, a number, a date
 	Options      []Option
+	Suggest      []string // what people often write here, for a text; they may write anything else
 }
 
 // Checked returns the field with its error, and with the keyboard if it is the first that is wrong.

@@ -249,7 +249,7 @@ func TestWhoLeavesTheQueueTakesNobodyAlong(t *testing.T) {
 }
 
 func TestFullDiskFailsTheWholeBatchAndIsSaidToAll(t *testing.T) {
-	db := openSQLite(t, filepath.Join(t.TempDir(), "small.db"), false)
+	db := openSQLite(t, filepath.Join(t.TempDir(), "small.db"))
 	if _, err := storage.Migrate(t.Context(), db, noon, ballots()); err != nil {
 		t.Fatal(err)
 	}

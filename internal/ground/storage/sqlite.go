@@ -17,10 +17,6 @@ import (
 // SQLiteConfig says which file OpenSQLite opens.
 type SQLiteConfig struct {
 	Path string // of the database file; folders that are missing are made, for the owner alone
-
-	// Destroying makes deletion real: what is deleted is overwritten in the file. It is for the live database, whose
-	// promise is that a vote is gone when its round is over.
-	Destroying bool
 }
 
 const (
@@ -51,17 +47,17 @@ func OpenSQLite(ctx context.Context, cfg SQLiteConfig) (*DB, error) {
 		readTokens:  make(chan struct{}, sqliteReaders),
 	}
 	// The writer comes first: the first connection to a new file is the one that puts it in WAL.
-	if db.writer, err = openPool(ctx, path, cfg.Destroying, 1, false); err != nil {
+	if db.writer, err = openPool(ctx, path, 1, false); err != nil {
 		return nil, fmt.Errorf("storage: opening %s: %w", path, err)
 	}
-	if db.reader, err = openPool(ctx, path, cfg.Destroying, sqliteReaders, true); err != nil {
+	if db.reader, err = openPool(ctx, path, sqliteReaders, true); err != nil {
 		return nil, errors.Join(fmt.Errorf("storage: opening %s for reading: %w", path, err), db.writer.Close())
 	}
 	return db, nil
 }
 
-func openPool(ctx context.Context, path string, destroying bool, size int, readOnly bool) (*sql.DB, error) {
-	connector, err := sqliteConnector(sqliteName(path, destroying, readOnly))
+func openPool(ctx context.Context, path string, size int, readOnly bool) (*sql.DB, error) {
+	connector, err := sqliteConnector(sqliteName(path, readOnly))
 	if err != nil {
 		return nil, translate(ctx, err, nil)
 	}
@@ -76,7 +72,7 @@ func openPool(ctx context.Context, path string, destroying bool, size int, readO
 
 // sqliteName returns the driver's name for the file with all its settings, so that each new connection of the pool has
 // them too.
-func sqliteName(path string, destroying, readOnly bool) string {
+func sqliteName(path string, readOnly bool) string {
 	pragmas := []string{
 		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
 		"journal_mode(WAL)",
@@ -84,10 +80,9 @@ func sqliteName(path string, destroying, readOnly bool) string {
 		"foreign_keys(1)",
 		// 256 KiB for a connection. The default of 2 MiB costs 400 MB with twenty busy organisations, this 60.
 		"cache_size(-256)",
-	}
-	if destroying {
-		// Sorting on disk would leave copies in temporary files that nobody overwrites.
-		pragmas = append(pragmas, "secure_delete(1)", "temp_store(MEMORY)")
+		// Deletion is real: what is deleted is overwritten in the file, and sorting leaves no copies in temporary files.
+		"secure_delete(1)",
+		"temp_store(MEMORY)",
 	}
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
 	if readOnly {

@@ -16,9 +16,9 @@ import (
 	"beraad/internal/ground/storage"
 )
 
-func openSQLite(t *testing.T, path string, destroying bool) *storage.DB {
+func openSQLite(t *testing.T, path string) *storage.DB {
 	t.Helper()
-	db, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: path, Destroying: destroying})
+	db, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func openSQLite(t *testing.T, path string, destroying bool) *storage.DB {
 }
 
 func TestSQLiteSettingsHoldOnEveryConnection(t *testing.T) {
-	db := openSQLite(t, filepath.Join(t.TempDir(), "live.db"), true)
+	db := openSQLite(t, filepath.Join(t.TempDir(), "live.db"))
 	settings := map[storage.Query]string{
 		`SELECT journal_mode FROM pragma_journal_mode`:   "wal",
 		`SELECT synchronous FROM pragma_synchronous`:     "2",
@@ -65,7 +65,7 @@ func TestSQLiteSettingsHoldOnEveryConnection(t *testing.T) {
 }
 
 func TestFullDiskIsUnavailable(t *testing.T) {
-	db := openSQLite(t, filepath.Join(t.TempDir(), "small.db"), false)
+	db := openSQLite(t, filepath.Join(t.TempDir(), "small.db"))
 	if err := write(db, `CREATE TABLE big_thing (id bigint PRIMARY KEY, body text NOT NULL)`); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestFullDiskIsUnavailable(t *testing.T) {
 }
 
 func TestReadOnlyFileIsUnavailable(t *testing.T) {
-	db := openSQLite(t, filepath.Join(t.TempDir(), "beraad.db"), false)
+	db := openSQLite(t, filepath.Join(t.TempDir(), "beraad.db"))
 	if err := write(db, `PRAGMA query_only = 1`); err != nil {
 		t.Fatal(err)
 	}
@@ -95,11 +95,11 @@ func TestFileThatIsNoDatabaseIsUnavailable(t *testing.T) {
 
 func TestFileLockedByAnotherProcessIsBusy(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "beraad.db")
-	db := openSQLite(t, path, false)
+	db := openSQLite(t, path)
 	if err := write(db, `PRAGMA busy_timeout = 1`); err != nil { // so as not to wait
 		t.Fatal(err)
 	}
-	other := openSQLite(t, path, false)
+	other := openSQLite(t, path)
 	err := other.Write(t.Context(), func(*storage.Tx) error {
 		wantFault(t, write(db, `CREATE TABLE x_y (id bigint)`), fault.Unavailable, "storage.busy")
 		return nil
@@ -111,7 +111,7 @@ func TestFileLockedByAnotherProcessIsBusy(t *testing.T) {
 
 func TestCheckpointEmptiesTheLog(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "beraad.db")
-	db := openSQLite(t, path, false)
+	db := openSQLite(t, path)
 	if err := write(db, `CREATE TABLE x_y (id bigint PRIMARY KEY)`); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func logSize(t *testing.T, path string) int64 {
 // give up, nor stand in each other's way.
 func TestCheckpointWaitsForReaders(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "beraad.db")
-	db := openSQLite(t, path, false)
+	db := openSQLite(t, path)
 	if err := write(db, `CREATE TABLE x_y (id bigint PRIMARY KEY)`); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestCheckpointWaitsForReaders(t *testing.T) {
 // TestCheckpointTellsWhenItIsHeldUp has another process read: SQLite then reports busy in a row, without an error.
 func TestCheckpointTellsWhenItIsHeldUp(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "beraad.db")
-	db := openSQLite(t, path, false)
+	db := openSQLite(t, path)
 	if err := write(db, `CREATE TABLE x_y (id bigint PRIMARY KEY)`); err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestCheckpointTellsWhenItIsHeldUp(t *testing.T) {
 
 func TestDestroyedRowIsGoneFromTheFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "live.db")
-	db := openSQLite(t, path, true)
+	db := openSQLite(t, path)
 	secret := []byte("a vote that must be gone")
 	if err := write(db, `CREATE TABLE x_vote (id bigint PRIMARY KEY, body bytea) WITHOUT ROWID`); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 // keptOn opens one connection to a new file, with a table of two columns.
 func keptOn(t *testing.T) *keepingConn {
 	t.Helper()
-	connector, err := sqliteConnector(sqliteName(filepath.Join(t.TempDir(), "a.db"), false, false))
+	connector, err := sqliteConnector(sqliteName(filepath.Join(t.TempDir(), "a.db"), false))
 	if err != nil {
 		t.Fatal(err)
 	}

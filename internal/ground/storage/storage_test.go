@@ -325,7 +325,7 @@ func TestTextThatPostgreSQLRefusesIsNotClean(t *testing.T) {
 }
 
 func TestClosedDatabaseIsUnavailable(t *testing.T) {
-	db := openSQLite(t, filepath.Join(t.TempDir(), "beraad.db"), false)
+	db := openSQLite(t, filepath.Join(t.TempDir(), "beraad.db"))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -142,7 +143,7 @@ func TestFewerThanFiveLeaveNoFigure(t *testing.T) {
 func TestTheLiveFilesHoldNothingAfterClose(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	liveDB, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: filepath.Join(folder, "live.db"), Destroying: true})
+	liveDB, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: filepath.Join(folder, "live.db")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,6 +172,42 @@ func TestTheLiveFilesHoldNothingAfterClose(t *testing.T) {
 	h.close(id)
 	for _, at := range search(t, folder, secrets) {
 		t.Errorf("after the close %s", at)
+	}
+}
+
+// What a stopped session had written down is gone from the main files as well, not only from their tables.
+func TestTheMainFilesHoldNothingOfAStoppedSession(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	main, err := storage.OpenSQLite(t.Context(), storage.SQLiteConfig{Path: filepath.Join(folder, "beraad.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := main.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := storage.Migrate(t.Context(), main, clock.NewFixed(monday), audit.Migrations(), dilemma.Migrations(), Migrations()); err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, main, testkit.DB(t, gathering.LiveMigrations(), LiveMigrations()))
+	in := request(Short)
+	in.Title = "Wat mevrouw De Wit vroeg"
+	id := h.begin(in)
+	h.must(h.notes(fatma, id, Notes{
+		Outcome: Outcome{Act: "Wij zeggen het de wethouder."}, Agreed: true, Agree: Agreement{Text: "Wij bellen haar man.", Owner: "team", Due: "2027-01-15"},
+		Asked: true, Ask: Question{Text: "Mocht dat van de jurist?", Organ: "jurist", Due: "2027-01-15"},
+	}))
+	h.must(main.Checkpoint(t.Context()))
+	secrets := [][]byte{[]byte("De Wit"), []byte("de wethouder."), []byte("haar man"), []byte("Mocht dat")}
+	if found := search(t, folder, secrets); len(found) != len(secrets) {
+		t.Fatalf("before it stops only %v are found: this test would prove nothing", found)
+	}
+	h.do(id, "pause")
+	h.must(h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), true))
+	for _, at := range search(t, folder, secrets) {
+		t.Errorf("after it was stopped %s", at)
 	}
 }
 
@@ -228,8 +265,8 @@ func TestAStoppedSessionKeepsOnlyThatItWasStopped(t *testing.T) {
 		h.walk(id, Position)
 		h.collect(id, phones, withReason(sentence))
 		h.do(id, "reveal")
-		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "Wij doen iets."}))
-		h.must(h.svc.AddQuestion(t.Context(), fatma, id, Question{Text: "Mag dit?", Organ: "jurist", Due: "2027-01-01"}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: "Wij doen iets."}}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: "Wij doen iets."}, Asked: true, Ask: Question{Text: "Mag dit?", Organ: "jurist", Due: "2027-01-01"}}))
 		h.agreed(id)
 		h.refuses("stopping without a pause", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), true), fault.Conflict, "dialogue.drop.pause_first")
 		before := h.record(id)
@@ -264,15 +301,82 @@ func TestClosingAsksForAnAgreementOrTheReasonWhyNot(t *testing.T) {
 		id := h.begin(request(Short))
 		h.refuses("closing in the middle", h.closeWith(id, "Geen tijd."), fault.Conflict, "dialogue.close.wrap_first")
 		h.do(id, "wrap")
-		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{}}))
 		h.refuses("closing without either", h.svc.Close(t.Context(), fatma, id, h.command(id, "close"), false), fault.Invalid, "dialogue.close.agreement")
 		h.must(h.closeWith(id, "Geen tijd."))
-		h.refuses("closing twice", h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: "x"}), fault.Conflict, "gathering.closed")
+		h.refuses("closing twice", h.notes(fatma, id, Notes{Outcome: Outcome{Act: "x"}}), fault.Conflict, "gathering.closed")
 	})
 }
 
 func (h *house) closeWith(id ID, nothing string) error {
 	h.t.Helper()
-	h.must(h.svc.SaveOutcome(h.t.Context(), fatma, id, Outcome{Nothing: nothing}))
+	h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Nothing: nothing}}))
 	return h.svc.Close(h.t.Context(), fatma, id, h.command(id, "close"), false)
+}
+
+// When the text of a lesson is destroyed, the session it came from forgets the case too, and only the case.
+func TestASessionForgetsItsCase(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Short)
+		in.CaseOwner = true
+		id, _ := h.played(in, 8)
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: "Wij zeggen het."}}))
+		forget := func() { h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error { return h.svc.Forget(tx, id) })) }
+		forget()
+		if rec, err := h.svc.Tell(t.Context(), fatma, id); err != nil || rec.Outcome.Act == "" {
+			t.Fatalf("a session that runs forgets: %+v, %v", rec.Outcome, err)
+		}
+		h.close(id)
+		path := "/sessies/" + string(id)
+		h.browser(fatma).get(path).wants(http.StatusOK).says("Wij zeggen het.")
+		if other := h.browser(coen).get(path).wants(http.StatusOK); strings.Contains(other.body, "Wij zeggen het.") {
+			t.Error("somebody who did not prepare the session reads what was concluded about somebody's case")
+		}
+		kept := len(h.kept(id))
+		forget()
+		rec, err := h.svc.Tell(t.Context(), fatma, id)
+		if err != nil || rec.Outcome != (Outcome{}) || rec.Dialogue.Plan.Dilemmas[0].Content.Situation != "" || rec.Dialogue.Plan.Title != "" {
+			t.Errorf("still there: %+v, %q, %v", rec.Outcome, rec.Dialogue.Plan.Title, err)
+		}
+		if len(rec.Agreements) != 1 || len(rec.Kept) != kept {
+			t.Errorf("left are %d agreements and %d figures", len(rec.Agreements), len(rec.Kept))
+		}
+		h.browser(fatma).get(path).wants(http.StatusOK)
+		h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error { return h.svc.Forget(tx, "unknown") }))
+	})
+}
+
+func TestEvaluationsAreToldInTens(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		told := func() [2]int {
+			people, well, err := h.svc.Evaluations(t.Context(), coen)
+			h.must(err)
+			return [2]int{people, well}
+		}
+		add := func(people, mark int) {
+			h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error {
+				_, err := tx.Exec(qAddEvaluation, people, mark)
+				return err
+			}))
+		}
+		add(3, 2)
+		add(6, 4)
+		if got := told(); got != [2]int{} {
+			t.Errorf("nine people: %v", got)
+		}
+		h.browser(coen).get("/sessies").wants(http.StatusOK).has(0, ".br-wrap > .br-lead")
+		add(1, 5)
+		if got := told(); got != [2]int{10, 7} {
+			t.Errorf("ten people: %v", got)
+		}
+		add(9, 5)
+		if got := told(); got != [2]int{10, 8} {
+			t.Errorf("nineteen people: %v", got)
+		}
+		h.browser(coen).get("/sessies").wants(http.StatusOK).says("8 van de 10")
+		_, _, err := h.svc.Evaluations(t.Context(), employee)
+		h.refuses("an employee", err, fault.Forbidden, "")
+	})
 }

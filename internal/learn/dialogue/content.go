@@ -44,7 +44,9 @@ func (c *Content) Frame(ctx context.Context, m gathering.Meeting, to gathering.A
 	}
 	lead := leadViewOf(st, screen, p)
 	lead.InControl = to == gathering.Leads
-	lead.Lopsided = lead.Lopsided && lead.InControl
+	if !lead.InControl {
+		lead.asFollower()
+	}
 	return c.pages.Fragment(lang, "dialogue-lead", lead)
 }
 

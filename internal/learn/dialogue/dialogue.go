@@ -1,6 +1,9 @@
 package dialogue
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -56,7 +59,7 @@ type Mark struct {
 	Lens   LensID `json:"lens"`
 	Sector string `json:"sector"`
 	Source string `json:"source"`
-	N      int    `json:"n,omitempty"` // number of people interviewed; 0 for a declared position
+	N      int    `json:"n,omitempty"` // number of people interviewed, of residents at least five; 0 for a declared position
 }
 
 // Plan is everything that was settled before the session. It is frozen when the lobby opens.
@@ -154,6 +157,17 @@ func (p Plan) told() []Frozen {
 	return slices.DeleteFunc(slices.Clone(p.Dilemmas), func(f Frozen) bool { return f.ID == "" })
 }
 
+// forgotten returns the plan without the text of any dilemma, for when a case may not be told about any more.
+func (p Plan) forgotten() Plan {
+	for _, d := range p.Dilemmas {
+		if p.Title == d.Content.Title {
+			p.Title = ""
+		}
+	}
+	p.Dilemmas = make([]Frozen, len(p.Dilemmas))
+	return p
+}
+
 // stopped returns what stays of a plan when the stop rule ended the session: how it was set up, and neither for whom nor
 // about what.
 func (p Plan) stopped() Plan {
@@ -247,8 +261,8 @@ func (p Plan) checkMarks() fault.Fields {
 		if m.Source == "" || len([]rune(m.Source)) > maxTitle {
 			wrong = append(wrong, fault.OnField(at+"-source", "dialogue.plan.source.wrong", "max", maxTitle))
 		}
-		if m.N < 0 || m.N > maxAsked {
-			wrong = append(wrong, fault.OnField("res-n", "dialogue.plan.asked.wrong", "max", maxAsked))
+		if m.N < 0 || m.N > maxAsked || m.Lens == Resident && m.N < disclosure.FewestVotes {
+			wrong = append(wrong, fault.OnField("res-n", "dialogue.plan.asked.wrong", "min", disclosure.FewestVotes, "max", maxAsked))
 		}
 	}
 	return wrong
@@ -285,14 +299,20 @@ func (o Outcome) written() []written {
 	}
 }
 
-func (o Outcome) check() error {
+// stand tells one outcome from another, so that two people who write do not undo each other's words unseen.
+func (o Outcome) stand() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", o))
+	return hex.EncodeToString(sum[:8])
+}
+
+func (o Outcome) check() fault.Fields {
 	var wrong fault.Fields
 	for _, f := range o.written() {
 		if len([]rune(f.words)) > maxSentence {
 			wrong = append(wrong, fault.OnField(f.name, "dialogue.outcome.long", "max", maxSentence))
 		}
 	}
-	return wrong.OrNil()
+	return wrong
 }
 
 // AgreementID is the id of an agreement.
@@ -310,7 +330,7 @@ type Agreement struct {
 // maxSentence is the longest sentence of an outcome, in characters.
 const maxSentence = 300
 
-func (a Agreement) check() error {
+func (a Agreement) check() fault.Fields {
 	var wrong fault.Fields
 	if n := len([]rune(a.Text)); n == 0 || n > maxSentence {
 		wrong = append(wrong, fault.OnField("agreement", "dialogue.agreement.text.wrong", "max", maxSentence))
@@ -321,7 +341,7 @@ func (a Agreement) check() error {
 	if _, err := time.Parse(time.DateOnly, a.Due); err != nil {
 		wrong = append(wrong, fault.OnField("due", "dialogue.agreement.due.wrong"))
 	}
-	return wrong.OrNil()
+	return wrong
 }
 
 // Question is a question to somebody else, with an answer that whoever asked can read.
@@ -334,7 +354,7 @@ type Question struct {
 	Since  string // day of the answer, YYYY-MM-DD
 }
 
-func (q Question) check() error {
+func (q Question) check() fault.Fields {
 	var wrong fault.Fields
 	if n := len([]rune(q.Text)); n == 0 || n > maxSentence {
 		wrong = append(wrong, fault.OnField("question", "dialogue.question.text.wrong", "max", maxSentence))
@@ -345,5 +365,5 @@ func (q Question) check() error {
 	if _, err := time.Parse(time.DateOnly, q.Due); err != nil {
 		wrong = append(wrong, fault.OnField("question-due", "dialogue.agreement.due.wrong"))
 	}
-	return wrong.OrNil()
+	return wrong
 }

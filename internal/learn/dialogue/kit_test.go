@@ -54,6 +54,7 @@ type house struct {
 	web        *Web
 	rooms      *gathering.Web
 	content    gathering.Content
+	texts      *text.Catalog
 	handler    http.Handler
 	as         access.Actor
 	units      []org.Unit
@@ -92,6 +93,7 @@ func newHouse(t testing.TB, main, liveDB *storage.DB) *house {
 	})
 	catalog, err := text.NewCatalog(access.Texts(), storage.Texts(), web.Texts(), compass.Texts(), disclosure.Texts(), figure.Texts(), dilemma.Texts(), gathering.Texts(), Texts())
 	h.must(err)
+	h.texts = catalog
 	site, err := web.New(web.Config{
 		Texts: catalog, Clock: h.clock, Log: log,
 		Identify:     func(*http.Request) (web.Visitor, error) { return web.Visitor{Actor: h.as, Name: "Sanne"}, nil },
@@ -315,7 +317,10 @@ func (h *house) own(id ID, p phone) string {
 // agreed writes down an agreement, without which a session does not close.
 func (h *house) agreed(id ID) {
 	h.t.Helper()
-	h.must(h.svc.AddAgreement(h.t.Context(), fatma, id, Agreement{Text: "We overleggen elke week.", Owner: "teamleider", Due: "2027-01-15"}))
+	h.t.Helper()
+	rec, err := h.svc.Tell(h.t.Context(), fatma, id)
+	h.must(err)
+	h.must(h.notes(fatma, id, Notes{Outcome: rec.Outcome, Agreed: true, Agree: Agreement{Text: "We overleggen elke week.", Owner: "teamleider", Due: "2027-01-15"}}))
 }
 
 // wrapAndClose ends a session from any step that is finished.
@@ -341,20 +346,6 @@ func keyOf(err error) string {
 		return f.Key
 	}
 	return ""
-}
-
-// some returns n dilemmas of the bank, the one that the tests know first.
-func (h *house) some(n int) []dilemma.ID {
-	h.t.Helper()
-	all, err := h.bank.List(h.t.Context(), fatma, dilemma.Filter{})
-	h.must(err)
-	ids := []dilemma.ID{wmo}
-	for _, d := range all {
-		if len(ids) < n && d.ID != wmo {
-			ids = append(ids, d.ID)
-		}
-	}
-	return ids
 }
 
 // columns names every column of every table, per engine.

@@ -19,7 +19,7 @@ func TestWhoeverAskedReadsTheAnswer(t *testing.T) {
 		id := h.begin(request(Short))
 		path := "/sessies/" + string(id)
 		lead, asker := h.browser(fatma), h.browser(access.Nobody{})
-		lead.post(path+"/vragen", url.Values{"question": {"Mag dit <b>echt</b>?"}, "organ": {"jurist"}, "question-due": {"2027-01-15"}}).to(path + "/uitkomst")
+		lead.writeDown(id, "vraag", url.Values{"question": {"Mag dit <b>echt</b>?"}, "organ": {"jurist"}, "question-due": {"2027-01-15"}}).to(path + "/uitkomst")
 		page := lead.get(path + "/uitkomst").wants(http.StatusOK)
 		code := regexp.MustCompile(`[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}`).FindString(page.body)
 		if code == "" {
@@ -72,7 +72,7 @@ func TestAGroupSeesTheAnswerOnceAndTheListWhatWaits(t *testing.T) {
 		in := request(Short)
 		in.Unit = "wmo"
 		id, _ := h.played(in, 6)
-		_, err := h.svc.Ask(t.Context(), fatma, id, Question{Text: "Mag dit echt?", Organ: "jurist", Due: "2027-01-15"})
+		_, err := h.svc.WriteDown(t.Context(), fatma, id, Notes{Asked: true, Ask: Question{Text: "Mag dit echt?", Organ: "jurist", Due: "2027-01-15"}})
 		h.must(err)
 		lead := h.browser(coen)
 		lead.get("/sessies").wants(http.StatusOK).has(0, "#vragen")
@@ -132,17 +132,22 @@ func TestOutcomesAreCheckedFieldByField(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
 		long := strings.Repeat("é", maxSentence+1)
-		err := h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Lesson: long, Act: long})
+		err := h.notes(fatma, id, Notes{Outcome: Outcome{Lesson: long, Act: long}})
 		h.refuses("too long", err, fault.Invalid, "dialogue.outcome.long")
 		if fields, ok := err.(fault.Fields); !ok || len(fields) != 2 || fields[0].Field != "act" || fields[1].Field != "lesson" {
 			t.Errorf("got %v", err)
 		}
-		h.must(h.svc.SaveOutcome(t.Context(), fatma, id, Outcome{Act: strings.Repeat("é", maxSentence)}))
+		h.must(h.notes(fatma, id, Notes{Outcome: Outcome{Act: strings.Repeat("é", maxSentence)}}))
 		for name, a := range map[string]Agreement{"no text": {Owner: "x", Due: "2027-01-01"}, "no owner": {Text: "x", Due: "2027-01-01"}, "no date": {Text: "x", Owner: "x", Due: "32 mei"}} {
-			h.refuses(name, h.svc.AddAgreement(t.Context(), fatma, id, a), fault.Invalid, "")
+			h.refuses(name, h.notes(fatma, id, Notes{Agreed: true, Agree: a}), fault.Invalid, "")
 		}
 		for _, by := range []access.Actor{employee, access.Nobody{}, access.Participant{}} {
-			h.refuses(by.Kind(), h.svc.SaveOutcome(t.Context(), by, id, Outcome{}), fault.Forbidden, "")
+			h.refuses(by.Kind(), h.notes(by, id, Notes{Outcome: Outcome{}}), fault.Forbidden, "")
 		}
 	})
+}
+
+func (h *house) notes(by access.Actor, id ID, n Notes) error {
+	_, err := h.svc.WriteDown(h.t.Context(), by, id, n)
+	return err
 }

@@ -160,6 +160,9 @@ func (a answer) button(selector string) (action string, form url.Values) {
 	for _, field := range cascadia.QueryAll(n, cascadia.MustCompile("input[type=hidden], input[checked], input[value]:not([type=radio]):not([type=checkbox])")) {
 		form.Set(attribute(field, "name"), attribute(field, "value"))
 	}
+	for _, field := range cascadia.QueryAll(n, cascadia.MustCompile("textarea")) {
+		form.Set(attribute(field, "name"), wordsIn(field))
+	}
 	return attribute(n, "action"), form
 }
 
@@ -170,6 +173,17 @@ func attribute(n *html.Node, name string) string {
 		}
 	}
 	return ""
+}
+
+// writeDown fills in the form of the outcome where it stands, and taps one of its buttons ("" is "Bewaar").
+func (b *browser) writeDown(id ID, button string, more url.Values) answer {
+	b.h.t.Helper()
+	action, form := b.get("/sessies/" + string(id) + "/uitkomst").wants(http.StatusOK).button("#act")
+	for name, value := range more {
+		form[name] = value
+	}
+	form.Set("doe", button)
+	return b.post(action, form)
 }
 
 // press sends a command of the lead by its button.

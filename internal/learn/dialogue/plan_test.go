@@ -93,6 +93,7 @@ func TestAPlanIsChecked(t *testing.T) {
 			"no date":              {"date", func(r *Request) { r.PlannedOn = "morgen" }},
 			"a mark off compass":   {"org-mark", func(r *Request) { r.Marks = []Mark{{Lens: Organisation, Sector: "macht", Source: "code"}} }},
 			"a mark from nowhere":  {"res-source", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg"}} }},
+			"four residents":       {"res-n", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg", Source: "x", N: 4}} }},
 			"minus one resident":   {"res-n", func(r *Request) { r.Marks = []Mark{{Lens: Resident, Sector: "gevolg", Source: "x", N: -1}} }},
 		} {
 			in := request(Standard)
@@ -222,4 +223,18 @@ func TestAllCompassesMakeASession(t *testing.T) {
 			t.Errorf("%s has no form", pack)
 		}
 	}
+}
+
+// some returns n dilemmas of the bank, the one that the tests know first.
+func (h *house) some(n int) []dilemma.ID {
+	h.t.Helper()
+	all, err := h.bank.List(h.t.Context(), fatma, dilemma.Filter{})
+	h.must(err)
+	ids := []dilemma.ID{wmo}
+	for _, d := range all {
+		if len(ids) < n && d.ID != wmo {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }

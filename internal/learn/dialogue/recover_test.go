@@ -103,6 +103,7 @@ func TestALonelySessionClosesAfterTwelveHours(t *testing.T) {
 	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		id := h.begin(request(Short))
+		h.walk(id, Position)
 		h.clock.Advance(gathering.AutoClose)
 		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
 		if d := h.record(id); d.State != Open {
@@ -127,6 +128,8 @@ func TestOneBrokenSessionHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
 	eachHouse(t, func(t *testing.T, h *house) {
 		broken, good := h.begin(request(Short)), h.begin(request(Short))
+		h.walk(broken, Position)
+		h.walk(good, Position)
 		h.must(h.main.Write(t.Context(), func(tx *storage.Tx) error {
 			d, err := find(tx, broken)
 			d.Plan.PackID = "a compass of a later version"
@@ -154,10 +157,82 @@ func TestADraftThatWasThrownAwayTakesItsLobbyAlong(t *testing.T) {
 		_, err = h.meetings.Open(t.Context(), fatma, gathering.New{ID: id, Kind: Kind, Mode: gathering.Group, Expected: 8})
 		h.must(err)
 		h.must(h.svc.Destroy(t.Context(), fatma, id))
-		h.clock.Advance(gathering.AutoClose + time.Hour)
+		h.clock.Advance(gathering.LobbyClose + time.Hour)
 		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
 		if rows := h.dump(h.live, "gathering_meeting"); rows != "" {
 			t.Errorf("a lobby is left: %s", rows)
+		}
+	})
+}
+
+// A lobby is opened days ahead, because the printed sheet needs its codes.
+func TestALobbyWaitsAndGoesBackToADraft(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.lobby(request(Short))
+		code := h.meeting(id).Code
+		h.clock.Advance(7 * 24 * time.Hour)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		if m := h.meeting(id); m.Code != code || m.State != gathering.Lobby {
+			t.Fatalf("after a week the lobby is %s with code %q, was %q", m.State, m.Code, code)
+		}
+		h.clock.Advance(gathering.LobbyClose)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		if d := h.record(id); d.State != Draft || len(d.Plan.Dilemmas) != 1 {
+			t.Fatalf("after three weeks the record is %s with %d dilemmas", d.State, len(d.Plan.Dilemmas))
+		}
+		if _, err := h.meetings.ByCode(t.Context(), code); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the old code still works: %v", err)
+		}
+		m, err := h.svc.OpenLobby(t.Context(), fatma, id)
+		h.must(err)
+		if m.Code == code || m.State != gathering.Lobby {
+			t.Errorf("opened again it is %s with code %q", m.State, m.Code)
+		}
+	})
+}
+
+// Whoever leaves in a pause may leave because it was real: what waits until the meeting closes by itself is not kept.
+func TestASessionLeftInAPauseKeepsNothingOfItsDilemma(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		in := request(Short)
+		in.Unit = "wmo"
+		id, _ := h.played(in, 8)
+		h.do(id, "back", "back", "back", "pause") // to the second round
+		h.clock.Advance(gathering.AutoClose + time.Hour)
+		h.must(h.svc.Recover(t.Context(), h.clock.Now()))
+		d := h.record(id)
+		if d.State != Closed && d.State != Purged {
+			t.Fatalf("the record is %s", d.State)
+		}
+		if got := h.kept(id); len(got) != 0 || len(h.left) != 0 || d.Plan.Dilemmas[0].Content.Situation != "" {
+			t.Errorf("kept %v, left %d, of the dilemma %q", got, len(h.left), d.Plan.Dilemmas[0].Content.Situation)
+		}
+		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || len(used) != 0 {
+			t.Errorf("the history tells %v, %v", used, err)
+		}
+	})
+}
+
+// The stop rule deletes in one database and notes it in the other. A crash in between is made good by the next command, and
+// by closing at the latest.
+func TestADropIsNotForgottenByACrash(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.begin(request(Short))
+		phones := h.join(id, 8)
+		h.walk(id, Position)
+		h.collect(id, phones, h.answerTo(id))
+		h.do(id, "reveal")
+		h.do(id, "pause")
+		plan := h.record(id).Plan
+		h.must(h.live.Write(t.Context(), func(tx *storage.Tx) error { return dropDilemma(tx, plan, id, 0) }))
+		h.do(id, "resume")
+		for i, st := range h.record(id).Plan.Script {
+			if st.aboutDilemma() && !st.Dropped {
+				t.Errorf("step %d is still about the dilemma", i)
+			}
 		}
 	})
 }

@@ -34,10 +34,16 @@ type Round struct {
 	// What the room sees of a position round is settled at its reveal and kept, so that looking twice shows the same.
 	Picture   *disclosure.Picture // nil before the first reveal, and for the other kinds of round
 	Published int                 // the turn whose votes are under Picture; never when the room has seen no votes yet
+
+	Lopsided bool // numbers would make everyone known: for the lead alone, settled when the round closes
+	Weighed  int  // the turn whose votes Lopsided rests on; never before it is settled
 }
 
-// never is Published of a round of which no picture was shown.
+// never is Published of a round of which no picture was shown, and Weighed of one that never closed with enough answers.
 const never = -1
+
+// unfinished reports whether the round collects or waits for its reveal. An evaluation waits for none.
+func (r Round) unfinished() bool { return r.State == Sealed || r.State == Shut && r.Kind != Evaluate }
 
 // open starts collecting.
 func (r *Round) open() error {
@@ -86,6 +92,7 @@ func (r *Round) discard() error {
 		return fault.New(fault.Conflict, "gathering.already_done")
 	}
 	r.State, r.Picture, r.InWords = Pending, nil, false
+	r.Lopsided, r.Weighed = false, never
 	r.Turn++
 	return nil
 }
@@ -93,5 +100,6 @@ func (r *Round) discard() error {
 // clear takes everything out of a round whose dilemma left the session.
 func (r *Round) clear() {
 	r.State, r.Picture, r.Published, r.InWords = Pending, nil, never, false
+	r.Lopsided, r.Weighed = false, never
 	r.Turn++
 }

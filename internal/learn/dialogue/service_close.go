@@ -75,14 +75,14 @@ func (s *Service) finish(ctx context.Context, by access.Actor, id ID) error {
 // nothing when the mark is there already: the votes may be half destroyed by then. A meeting without a record, whose
 // draft was thrown away, leaves nothing.
 func (s *Service) keepFigures(ctx context.Context, by access.Actor, m gathering.Meeting) error {
-	d, err := s.record(ctx, m.ID)
+	rec, err := s.tell(ctx, m.ID)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	figures, evaluation, err := s.figures(ctx, d, m)
+	left, err := s.leftovers(ctx, rec.Dialogue, m)
 	if err != nil {
 		return err
 	}
@@ -91,10 +91,14 @@ func (s *Service) keepFigures(ctx context.Context, by access.Actor, m gathering.
 		if err != nil || d.State != Open && d.State != Draft {
 			return err
 		}
+		if _, byItself := by.(access.System); byItself && m.Step == 0 && left.rounds == 0 && rec.Outcome == (Outcome{}) && len(rec.Agreements) == 0 {
+			return s.backToDraft(tx, by, d) // nobody came, or nothing began
+		}
+		d.Plan.drop(left.dropped)
 		if m.Stopped {
 			err = stop(tx, &d)
 		} else {
-			err = s.keepWhatStays(tx, &d, figures, evaluation)
+			err = s.keepWhatStays(tx, &d, left)
 		}
 		if err != nil {
 			return err
@@ -118,14 +122,23 @@ func stop(tx *storage.Tx, d *Dialogue) error {
 	return nil
 }
 
-func (s *Service) keepWhatStays(tx *storage.Tx, d *Dialogue, figures []Kept, evaluation map[int]int) error {
+// backToDraft takes a session back whose lobby nobody came to: its code is void, and it can be opened again.
+func (s *Service) backToDraft(tx *storage.Tx, by access.Actor, d Dialogue) error {
+	d.State, d.OpenedAt = Draft, 0
+	if err := save(tx, d); err != nil {
+		return err
+	}
+	return s.audit.Append(tx, by, "dialogue.unopened", string(d.ID))
+}
+
+func (s *Service) keepWhatStays(tx *storage.Tx, d *Dialogue, left leftovers) error {
 	d.Plan = d.Plan.withoutDropped()
-	for _, f := range figures {
+	for _, f := range left.figures {
 		if _, err := tx.Exec(qPutAggregate, d.ID, f.Step, f.Kind, f.JSON); err != nil {
 			return err
 		}
 	}
-	for mark, people := range evaluation {
+	for mark, people := range left.evaluation {
 		if _, err := tx.Exec(qAddEvaluation, people, mark); err != nil {
 			return err
 		}
@@ -141,17 +154,27 @@ func (s *Service) keepWhatStays(tx *storage.Tx, d *Dialogue, figures []Kept, eva
 	return nil
 }
 
-// figures computes what may be kept of each revealed round. Nothing is kept of a session that the stop rule ended.
-func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) (kept []Kept, evaluation map[int]int, err error) {
-	if m.Stopped {
-		return nil, nil, nil
-	}
-	pack, err := d.Plan.Pack()
-	if err != nil {
-		return nil, nil, err
-	}
+// leftovers is what the live database tells about a session that closes.
+type leftovers struct {
+	rounds     int
+	dropped    []int // dilemmas that the stop rule took out
+	figures    []Kept
+	evaluation map[int]int
+}
+
+// leftovers reads what may be kept of each revealed round. Nothing is kept of a session that the stop rule ended.
+func (s *Service) leftovers(ctx context.Context, d Dialogue, m gathering.Meeting) (left leftovers, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) error {
 		rounds, err := storage.Rows(tx, scanRound, qRounds, m.ID)
+		if err != nil {
+			return err
+		}
+		left.rounds = len(rounds)
+		if left.dropped, err = storage.Rows(tx, scanNumber, qDropped, m.ID); err != nil || m.Stopped {
+			return err
+		}
+		d.Plan.drop(left.dropped)
+		pack, err := d.Plan.Pack()
 		if err != nil {
 			return err
 		}
@@ -162,7 +185,7 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 				if err != nil {
 					return err
 				}
-				evaluation = tally(ballots)
+				left.evaluation = tally(ballots)
 			}
 			if rd.Kind != Position || rd.State != Revealed || d.Plan.Script[rd.Step].Dropped {
 				continue
@@ -171,18 +194,21 @@ func (s *Service) figures(ctx context.Context, d Dialogue, m gathering.Meeting) 
 				return err
 			}
 			rules := d.Plan.Rules(rd.OfferC)
+			if rd.InWords {
+				rules.Mode = disclosure.TotalsOnly
+			}
 			if r, ok := disclosure.Aggregate(pack, votes[rd.Step], rules); ok {
-				kept = appendKept(kept, rd.Step, "round", r)
+				left.figures = appendKept(left.figures, rd.Step, "round", r)
 			}
 			if first, ok := repeatBefore(d.Plan.Script, rd.Step); ok && votes[first] != nil {
 				if sh, ok := disclosure.AggregateShift(pack, votes[first], votes[rd.Step], rules); ok {
-					kept = appendKept(kept, rd.Step, "shift", sh)
+					left.figures = appendKept(left.figures, rd.Step, "shift", sh)
 				}
 			}
 		}
 		return nil
 	})
-	return kept, evaluation, err
+	return left, err
 }
 
 func appendKept(kept []Kept, step int, kind string, figure any) []Kept {
@@ -232,6 +258,10 @@ func (s *Service) wipe(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.main.Checkpoint(ctx); err != nil {
+		// A backup may be reading. The log empties itself as it grows, and a job does it every night.
+		s.log.WarnContext(ctx, "what was deleted is still in the log of the main database", "cause", err)
+	}
 	return s.live.Checkpoint(ctx)
 }
 
@@ -253,6 +283,26 @@ func (s *Service) markClosed(ctx context.Context, by access.Actor, id ID) error 
 		}
 		return s.audit.Append(tx, by, "dialogue.closed", string(id))
 	})
+}
+
+// Forget takes the case and what was concluded about it out of a closed session, inside the transaction in which the text
+// of its lesson is destroyed: whoever brought in the case did not agree, or can be recognised. Agreements, questions and
+// rough figures stay. A session that is not there, or not over, stays as it is.
+//
+// bron: GI-4
+func (s *Service) Forget(tx *storage.Tx, id ID) error {
+	d, err := hold(tx, id)
+	if fault.Is(err, fault.NotFound) || err == nil && d.State != Closed && d.State != Purged {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Plan = d.Plan.forgotten()
+	if _, err := tx.Exec(qDropOutcome, id); err != nil {
+		return err
+	}
+	return save(tx, d)
 }
 
 // leave hands on what a lesson may be made of. A dilemma that the stop rule took out is no lesson, and neither is a meeting

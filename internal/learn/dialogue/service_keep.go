@@ -56,7 +56,7 @@ func (s *Service) ownRounds(ctx context.Context, m gathering.Meeting, ref string
 			one.Question = d.Plan.Dilemma(step).Content.Question
 		}
 		if pos, err := pack.FromCoins(mine.Vote.Coins); err == nil {
-			one.Lines = append(one.Lines, p.T("dialogue.own.breadth", "h", pos.Entropy, "most", pack.Total))
+			one.Lines = append(one.Lines, breadthLine(pos, pack, p))
 		}
 		own = append(own, one)
 	}

@@ -44,7 +44,7 @@ var commands = map[string]func(*lead) error{
 	"open-door":    func(l *lead) error { return l.m.SetDoor(true) },
 	"close-door":   func(l *lead) error { return l.m.SetDoor(false) },
 	"open":         func(l *lead) error { return l.round((*Round).open) },
-	"close":        func(l *lead) error { return l.round((*Round).close) },
+	"close":        (*lead).closeRound,
 	"reveal":       func(l *lead) error { return l.reveal(false) },
 	"reveal-words": func(l *lead) error { return l.reveal(true) },
 	"reopen":       (*lead).reopen,
@@ -77,19 +77,17 @@ func (s *Service) Lead(ctx context.Context, by access.Actor, id ID, o Order) err
 	if d.State != Open {
 		return fault.New(fault.Conflict, "dialogue.not_open")
 	}
-	dropped := -1
+	if err := s.noteDropped(ctx, by, &d); err != nil {
+		return err
+	}
 	err = s.meetings.Do(ctx, by, id, o.Command, func(tx *storage.Tx, m *gathering.Meeting) error {
-		l := &lead{s: s, tx: tx, plan: d.Plan, m: m, about: o.About, into: o.Into}
-		if o.Name == "drop" {
-			dropped = d.Plan.Script[m.Step].Dilemma
-		}
-		return act(l)
+		return act(&lead{s: s, tx: tx, plan: d.Plan, m: m, about: o.About, into: o.Into})
 	})
 	if err != nil {
 		return err
 	}
-	if dropped >= 0 {
-		return s.forgetDilemma(ctx, by, id, dropped)
+	if o.Name == "drop" {
+		return s.noteDropped(ctx, by, &d)
 	}
 	if o.Name == "close" {
 		s.forgetOrder(ctx, id)
@@ -98,6 +96,17 @@ func (s *Service) Lead(ctx context.Context, by access.Actor, id ID, o Order) err
 		return s.main.Write(ctx, func(tx *storage.Tx) error { return s.audit.Append(tx, by, "dialogue.begin", string(id)) })
 	}
 	return nil
+}
+
+// TakeOver makes the actor the one who leads. Nothing is revealed by it, but whoever leads reads every sentence of a round,
+// so it stands in the audit log.
+//
+// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (closed).
+func (s *Service) TakeOver(ctx context.Context, by access.Actor, id ID) error {
+	if err := s.meetings.TakeControl(ctx, by, id); err != nil {
+		return err
+	}
+	return s.main.Write(ctx, func(tx *storage.Tx) error { return s.audit.Append(tx, by, "dialogue.take_over", string(id)) })
 }
 
 // rawTables hold what phones sent.
@@ -113,18 +122,37 @@ func (s *Service) forgetOrder(ctx context.Context, id ID) {
 	}
 }
 
-// forgetDilemma notes in the frozen plan that the stop rule took a dilemma out: its steps are passed over.
-func (s *Service) forgetDilemma(ctx context.Context, by access.Actor, id ID, which int) error {
-	err := s.change(ctx, by, id, "dialogue.drop", func(d *Dialogue) error {
-		for i := range d.Plan.Script {
-			if st := &d.Plan.Script[i]; st.Dilemma == which && st.aboutDilemma() {
-				st.Dropped = true
-			}
-		}
+// noteDropped brings what the stop rule took out of a session from the live database, where it was decided together with
+// the deleting, into the frozen plan, whose steps are passed over from then on. Every command begins with it: a crash
+// between the two databases is made good by the next one.
+func (s *Service) noteDropped(ctx context.Context, by access.Actor, d *Dialogue) error {
+	var dropped []int
+	err := s.live.Read(ctx, func(tx *storage.Tx) (err error) {
+		dropped, err = storage.Rows(tx, scanNumber, qDropped, d.ID)
+		return err
+	})
+	if err != nil || !d.Plan.drop(dropped) {
+		return err
+	}
+	err = s.change(ctx, by, d.ID, "dialogue.drop", func(now *Dialogue) error {
+		now.Plan.drop(dropped)
 		return nil
 	})
-	s.meetings.Changed(id)
+	s.meetings.Changed(d.ID)
 	return err
+}
+
+// drop marks every step about these dilemmas and reports whether one was not marked yet. The script is copied first: plans
+// are shared.
+func (p *Plan) drop(dilemmas []int) (changed bool) {
+	script := slices.Clone(p.Script)
+	for i := range script {
+		if st := &script[i]; !st.Dropped && st.aboutDilemma() && slices.Contains(dilemmas, st.Dilemma) {
+			st.Dropped, changed = true, true
+		}
+	}
+	p.Script = script
+	return changed
 }
 
 // aboutDilemma reports whether the step is about a dilemma, so that it falls away with it.
@@ -171,18 +199,16 @@ func (l *lead) finished() error {
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return nil
-	case err == nil && (rd.State == Sealed || rd.State == Shut && rd.Kind != Evaluate):
+	case err == nil && rd.unfinished():
 		return fault.New(fault.Conflict, "dialogue.round.unfinished")
 	}
 	return err
 }
 
-// wrap goes to the last part at once, from anywhere but an unfinished round.
+// wrap goes to the last part at once, from anywhere but an unfinished round: time is up, or this is enough.
 func (l *lead) wrap() error {
-	if l.m.State == gathering.Running {
-		if err := l.finished(); err != nil {
-			return err
-		}
+	if err := l.finished(); err != nil {
+		return err
 	}
 	return l.m.Wrap()
 }
@@ -258,14 +284,14 @@ func (l *lead) reveal(inWords bool) error {
 	})
 }
 
-// reopen collects again. The votes under a picture that was shown are remembered, because another picture may only
-// follow when at least three votes differ.
+// reopen collects again. The votes under a picture that was shown, or on which the bit of the lead rests, are remembered,
+// because another picture or another bit may only follow when at least three votes differ.
 func (l *lead) reopen() error {
 	return l.round(func(rd *Round) error {
 		if rd.State == Revealed && rd.Kind != Position {
 			return fault.New(fault.Conflict, "dialogue.round.revealed")
 		}
-		if rd.State == Revealed && rd.Published == rd.Turn {
+		if rd.State == Revealed && rd.Published == rd.Turn || rd.Weighed == rd.Turn {
 			if _, err := l.tx.Exec(qRemember, rd.ID); err != nil {
 				return err
 			}
@@ -288,74 +314,6 @@ func (l *lead) discard() error {
 	})
 }
 
-// reason shows or removes a sentence of a revealed round of this meeting. What was merged into it comes loose.
-func (l *lead) reason(to ReasonState) error {
-	all, err := l.sentences()
-	if err != nil {
-		return err
-	}
-	if _, known := sentenceWith(all, l.about); !known {
-		return fault.New(fault.NotFound, "dialogue.reason.gone")
-	}
-	if to == Removed {
-		if _, err := l.tx.Exec(qMoveMerged, "", l.about, l.m.ID); err != nil {
-			return err
-		}
-	}
-	_, err = l.tx.Exec(qSetReason, to, "", l.about, l.m.ID)
-	return err
-}
-
-// merge puts a sentence, with what was merged into it, under another one on screen that says the same. Merging edits
-// nothing.
-func (l *lead) merge() error {
-	all, err := l.sentences()
-	if err != nil {
-		return err
-	}
-	_, known := sentenceWith(all, l.about)
-	into, there := sentenceWith(all, l.into)
-	if !known || !there || l.about == l.into || into.State != Shown || into.Merged != "" {
-		return fault.New(fault.NotFound, "dialogue.reason.gone")
-	}
-	if _, err := l.tx.Exec(qMoveMerged, l.into, l.about, l.m.ID); err != nil {
-		return err
-	}
-	_, err = l.tx.Exec(qSetReason, Shown, l.into, l.about, l.m.ID)
-	return err
-}
-
-// sentences returns those that are at hand: of the round of this step once it is revealed, and of the round before
-// while people talk. While a round collects there are none, because the cards of a sorting round are made of them.
-//
-// Errors: fault.Conflict.
-func (l *lead) sentences() ([]Reason, error) {
-	if l.m.State != gathering.Running && l.m.State != gathering.WrapUp {
-		return nil, fault.New(fault.Conflict, "gathering.not_running")
-	}
-	rd, err := roundAt(l.tx, l.m.ID, l.m.Step)
-	if fault.Is(err, fault.NotFound) {
-		rd, err = l.lastRevealed()
-	}
-	if fault.Is(err, fault.NotFound) || err == nil && rd.State != Revealed {
-		return nil, fault.New(fault.Conflict, "dialogue.reason.gone")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return storage.Rows(l.tx, scanReason, qReasons, rd.ID)
-}
-
-func sentenceWith(all []Reason, id string) (Reason, bool) {
-	i := slices.IndexFunc(all, func(r Reason) bool { return r.ID == id })
-	if i < 0 {
-		return Reason{}, false
-	}
-	return all[i], true
-}
-
-func (l *lead) lastRevealed() (Round, error) { return revealedBefore(l.tx, l.m.ID, l.m.Step) }
-
 // drop takes the current dilemma out of the session because it turned out to be real: its answers and sentences are
 // deleted at once, and the meeting goes on with whatever follows it.
 func (l *lead) drop() error {
@@ -366,29 +324,41 @@ func (l *lead) drop() error {
 		return fault.New(fault.Conflict, "dialogue.drop.none")
 	}
 	here := l.plan.Script[l.m.Step].Dilemma
-	rounds, err := storage.Rows(l.tx, scanRound, qRounds, l.m.ID)
-	if err != nil {
+	if err := dropDilemma(l.tx, l.plan, l.m.ID, here); err != nil {
 		return err
 	}
-	for _, rd := range rounds {
-		if st := l.plan.Script[rd.Step]; st.Dilemma != here || !st.aboutDilemma() {
-			continue
-		}
-		for _, q := range []storage.Query{qDropVotes, qDropSeen, qDropReasons} {
-			if _, err := l.tx.Exec(q, rd.ID); err != nil {
-				return err
-			}
-		}
-		rd.clear()
-		if err := updateRound(l.tx, rd); err != nil {
-			return err
-		}
+	if err := l.m.Resume(); err != nil || l.m.State != gathering.Running {
+		return err // it was paused while wrapping up: nothing follows
 	}
-	l.m.State, l.m.PauseAsked = gathering.Running, false
+	l.m.PauseAsked = false
 	for i := l.m.Step + 1; i < len(l.plan.Script); i++ {
 		if st := l.plan.Script[i]; !st.Dropped && (st.Dilemma != here || !st.aboutDilemma()) {
 			return l.goTo(i)
 		}
 	}
 	return l.m.Wrap()
+}
+
+// dropDilemma deletes what a session holds about one dilemma, and marks that it did.
+func dropDilemma(tx *storage.Tx, p Plan, meeting ID, dilemma int) error {
+	rounds, err := storage.Rows(tx, scanRound, qRounds, meeting)
+	if err != nil {
+		return err
+	}
+	for _, rd := range rounds {
+		if st := p.Script[rd.Step]; st.Dilemma != dilemma || !st.aboutDilemma() {
+			continue
+		}
+		for _, q := range []storage.Query{qDropVotes, qDropSeen, qDropReasons} {
+			if _, err := tx.Exec(q, rd.ID); err != nil {
+				return err
+			}
+		}
+		rd.clear()
+		if err := updateRound(tx, rd); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(qPutDropped, meeting, dilemma)
+	return err
 }

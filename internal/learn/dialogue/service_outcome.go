@@ -17,63 +17,78 @@ import (
 	"beraad/internal/learn/gathering"
 )
 
-// SaveOutcome keeps what the group concluded. Every text is optional; what is empty stays empty.
+// Notes is what a group writes down in one go.
+type Notes struct {
+	Outcome Outcome
+	Base    string // Outcome.stand of what the writer began with; "" replaces whatever is stored
+	Agreed  bool   // Agree is to be added
+	Agree   Agreement
+	Asked   bool // Ask is to be added
+	Ask     Question
+	Drop    AgreementID // an agreement to take away, "" for none
+}
+
+// WriteDown keeps what the group concluded, in one transaction: all of it or nothing. Every text of an outcome is optional;
+// what is empty stays empty. receipt is the code with which whoever asked reads the answer later, without an account; it
+// is stored nowhere and returned once, "" when nothing was asked.
 //
-// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (closed), fault.Invalid on the field that is too long.
+// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (closed; "dialogue.outcome.moved" when somebody stored another
+// outcome since Base), fault.Fields.
 //
 // bron: ART-6, GI-4
-func (s *Service) SaveOutcome(ctx context.Context, by access.Actor, id ID, o Outcome) error {
-	if err := o.check(); err != nil {
-		return err
-	}
-	return s.note(ctx, by, id, "dialogue.outcome", func(tx *storage.Tx) error { return putOutcome(tx, id, o) })
-}
-
-// AddAgreement keeps who does what by when.
-//
-// Errors: fault.Forbidden, fault.Conflict (closed), fault.Fields.
-//
-// bron: ART-6
-func (s *Service) AddAgreement(ctx context.Context, by access.Actor, id ID, a Agreement) error {
-	if err := a.check(); err != nil {
-		return err
-	}
-	a.ID = AgreementID(uuid.Must(uuid.NewV7()).String())
-	return s.note(ctx, by, id, "dialogue.agree", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qAddAgreement, a.ID, id, a.Text, a.Owner, a.Due)
-		return err
-	})
-}
-
-// DropAgreement takes an agreement away while the session is open.
-func (s *Service) DropAgreement(ctx context.Context, by access.Actor, id ID, which AgreementID) error {
-	return s.note(ctx, by, id, "dialogue.agree.drop", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qDropOne, which, id)
-		return err
-	})
-}
-
-// AddQuestion is Ask for whoever needs no receipt.
-func (s *Service) AddQuestion(ctx context.Context, by access.Actor, id ID, q Question) error {
-	_, err := s.Ask(ctx, by, id, q)
-	return err
-}
-
-// Ask keeps a question to somebody who is not in the room. receipt is the code with which whoever asked reads the
-// answer later, without an account; it is stored nowhere and shown once.
-//
-// Errors: fault.Forbidden, fault.Conflict (closed), fault.Fields.
-//
-// bron: ART-6
-func (s *Service) Ask(ctx context.Context, by access.Actor, id ID, q Question) (receipt string, err error) {
-	if err := q.check(); err != nil {
+func (s *Service) WriteDown(ctx context.Context, by access.Actor, id ID, n Notes) (receipt string, err error) {
+	if err := n.check(); err != nil {
 		return "", err
 	}
-	receipt = newReceipt()
-	return receipt, s.note(ctx, by, id, "dialogue.ask", func(tx *storage.Tx) error {
-		_, err := tx.Exec(qAddQuestion, uuid.NewString(), id, q.Text, q.Organ, q.Due, hashReceipt(receipt))
-		return err
+	if n.Asked {
+		receipt = newReceipt()
+	}
+	return receipt, s.note(ctx, by, id, "dialogue.outcome", func(tx *storage.Tx) error {
+		stored, err := outcomeOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if n.Base != "" && n.Base != stored.stand() && n.Outcome != stored {
+			return errMoved
+		}
+		if err := putOutcome(tx, id, n.Outcome); err != nil {
+			return err
+		}
+		return n.putRest(tx, id, receipt)
 	})
+}
+
+// errMoved says that somebody else stored another outcome while this one was being written.
+var errMoved = fault.New(fault.Conflict, "dialogue.outcome.moved.other")
+
+func (n Notes) check() error {
+	wrong := n.Outcome.check()
+	if n.Agreed {
+		wrong = append(wrong, n.Agree.check()...)
+	}
+	if n.Asked {
+		wrong = append(wrong, n.Ask.check()...)
+	}
+	return wrong.OrNil()
+}
+
+func (n Notes) putRest(tx *storage.Tx, id ID, receipt string) error {
+	if n.Agreed {
+		which := AgreementID(uuid.Must(uuid.NewV7()).String())
+		if _, err := tx.Exec(qAddAgreement, which, id, n.Agree.Text, n.Agree.Owner, n.Agree.Due); err != nil {
+			return err
+		}
+	}
+	if n.Asked {
+		if _, err := tx.Exec(qAddQuestion, uuid.NewString(), id, n.Ask.Text, n.Ask.Organ, n.Ask.Due, hashReceipt(receipt)); err != nil {
+			return err
+		}
+	}
+	if n.Drop == "" {
+		return nil
+	}
+	_, err := tx.Exec(qDropOne, n.Drop, id)
+	return err
 }
 
 // Answer writes down the answer to a question; a later one replaces it. It may come long after the session.
@@ -203,6 +218,38 @@ func (s *Service) MarkDone(ctx context.Context, by access.Actor, id ID, which Ag
 		_, err := tx.Exec(qMarkDone, done, which, id)
 		return err
 	})
+}
+
+// evaluationStep is by how many people what is told of evaluations grows: with less, two looks a session apart would tell
+// how a small group answered.
+const evaluationStep = 10
+
+// Evaluations tells about how many people said at the end of a session whether they could say what they wanted to say,
+// rounded down to tens, and how many of every ten could (4 or 5 of 5), rounded. people is 0 while there are fewer than ten.
+//
+// Errors: fault.Forbidden.
+//
+// bron: BING-7
+func (s *Service) Evaluations(ctx context.Context, by access.Actor) (people, well int, err error) {
+	if !access.May(by, Prepare) {
+		return 0, 0, fault.New(fault.Forbidden, "dialogue.forbidden")
+	}
+	var counts []int // for the marks 1 to 5
+	err = s.main.Read(ctx, func(tx *storage.Tx) (err error) {
+		counts, err = storage.Rows(tx, scanNumber, qEvaluation)
+		return err
+	})
+	all, good := 0, 0
+	for i, n := range counts {
+		all += n
+		if i+1 >= 4 {
+			good += n
+		}
+	}
+	if err != nil || all < evaluationStep {
+		return 0, 0, err
+	}
+	return all - all%evaluationStep, (10*good + all/2) / all, nil
 }
 
 // Record is a session as it is told afterwards.

@@ -6,6 +6,7 @@ import (
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
+	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/gathering"
 )
@@ -19,18 +20,17 @@ func (s *Service) Sweep(ctx context.Context) (deleted int64, err error) {
 	return deleted, err
 }
 
-// Recover finishes what a crash left half done, closes what nobody touched for twelve hours, and marks as purged what has
+// Recover finishes what a crash left half done, closes what nobody led for too long, and marks as purged what has
 // no sentences left. A job runs it at start and every few minutes. One session that cannot be finished holds up no other;
 // all errors come back together.
 func (s *Service) Recover(ctx context.Context, now clock.Instant) error {
-	before := now.Add(-gathering.AutoClose)
-	silent, err := s.meetings.Silent(ctx, before)
+	silent, err := s.meetings.Silent(ctx, now)
 	if err != nil {
 		return err
 	}
 	var wrong []error
 	for _, id := range silent {
-		wrong = append(wrong, s.meetings.GiveUp(ctx, id, before))
+		wrong = append(wrong, s.giveUp(ctx, id, now))
 	}
 	ending, err := s.meetings.Ending(ctx)
 	if err != nil {
@@ -44,6 +44,21 @@ func (s *Service) Recover(ctx context.Context, now clock.Instant) error {
 		wrong = append(wrong, s.finish(ctx, access.System{Job: "dialogue.recover"}, id))
 	}
 	return errors.Join(append(wrong, s.purge(ctx))...)
+}
+
+// giveUp begins to close a session that was left alone. When it was left in a pause, people may have gone because the case
+// turned out to be real: then the dilemma at hand goes with it, as if the stop rule had been used.
+func (s *Service) giveUp(ctx context.Context, id ID, now clock.Instant) error {
+	d, err := s.record(ctx, id)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return s.meetings.GiveUp(ctx, id, now, func(tx *storage.Tx, m gathering.Meeting) error {
+		if m.State != gathering.Paused || m.Step >= len(d.Plan.Script) || !d.Plan.Droppable(d.Plan.Script[m.Step]) {
+			return nil
+		}
+		return dropDilemma(tx, d.Plan, id, d.Plan.Script[m.Step].Dilemma)
+	})
 }
 
 // purge marks the closed sessions of which no sentence is left.

@@ -64,7 +64,9 @@ var situations = []struct {
 	{"open", []string{"begin", "next", "next", "open"}, []string{"close", "discard", "pause", "more-time", "no-timer", "close-door"}},
 	{"closed", []string{"begin", "next", "next", "open", "close"}, []string{"reveal", "reveal-words", "reopen", "discard", "back", "pause", "more-time", "no-timer", "close-door"}},
 	{"revealed", []string{"begin", "next", "next", "open", "close", "reveal"}, []string{"next", "back", "reopen", "pause", "more-time", "no-timer", "close-door", "wrap"}},
-	{"paused", []string{"begin", "next", "next", "open", "pause"}, []string{"resume", "wrap", "drop", "close-door"}},
+	{"paused", []string{"begin", "next", "next", "open", "pause"}, []string{"resume", "drop", "close-door"}},
+	{"paused between rounds", []string{"begin", "next", "pause"}, []string{"resume", "wrap", "drop", "close-door"}},
+	{"paused while wrapping up", []string{"begin", "wrap", "pause"}, []string{"resume", "wrap", "close-door"}},
 	{"wrapup", []string{"begin", "wrap"}, []string{"back", "pause", "close-door"}},
 }
 

@@ -20,6 +20,8 @@ type Stage struct {
 	Round   *Round // the round of this step, nil when it has none
 	Joined  int
 	Voted   int // answers in the round of this step
+	// Collecting: answers of this step are still sealed; known in a pause too, when there is no Round to look at.
+	Collecting bool
 
 	Pictures []LensPicture           // revealed position rounds that belong on screen now, oldest first
 	Shift    *disclosure.Shift       // what moved between the linked rounds
@@ -40,6 +42,7 @@ type Stage struct {
 
 // LensPicture is the picture of one round with the lens through which people looked.
 type LensPicture struct {
+	Step    int
 	Lens    LensID
 	Again   bool // the round repeats an earlier one
 	Picture disclosure.Picture
@@ -112,11 +115,11 @@ func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
 	if st.Joined, err = gathering.JoinedIn(tx, st.Meeting.ID); err != nil {
 		return err
 	}
-	if st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused {
-		return nil // while paused no screen shows anything of the exercise
-	}
 	rd, err := roundAt(tx, st.Meeting.ID, st.Meeting.Step)
+	st.Collecting = err == nil && rd.unfinished()
 	switch {
+	case st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused:
+		return nil // while paused no screen shows anything of the exercise
 	case err == nil && st.Step.Kind.IsRound():
 		return st.readRound(tx, pack, rd)
 	case err == nil, fault.Is(err, fault.NotFound):
@@ -132,7 +135,7 @@ func (st *Stage) readRound(tx *storage.Tx, pack compass.Pack, rd Round) error {
 	}
 	switch rd.State {
 	case Shut:
-		return st.readShut(tx, pack, rd)
+		st.Lopsided = rd.Lopsided
 	case Revealed:
 		return st.readRevealed(tx, pack, rd)
 	}
@@ -153,19 +156,6 @@ func (st *Stage) readCards(tx *storage.Tx, rd Round) (err error) {
 		st.Cards, err = cardsFor(tx, st.Plan, rd)
 	}
 	return err
-}
-
-// readShut asks one thing about sealed votes, for the lead alone and in a single bit: would numbers make everyone known?
-func (st *Stage) readShut(tx *storage.Tx, pack compass.Pack, rd Round) error {
-	if rd.Kind != Position {
-		return nil
-	}
-	ballots, err := ballotsOf(tx, rd.ID)
-	if err != nil {
-		return err
-	}
-	st.Lopsided = disclosure.NearUnanimous(pack, votesOf(ballots), st.Plan.Rules(rd.OfferC))
-	return nil
 }
 
 func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error {
@@ -190,7 +180,9 @@ func (st *Stage) readRevealed(tx *storage.Tx, pack compass.Pack, rd Round) error
 	}
 	switch rd.Kind {
 	case Line:
-		return st.readLine(tx, rd, ballots, rules)
+		pic, err := lineOf(tx, st.Plan, rd, ballots)
+		st.Line = &pic
+		return err
 	case Boundary, WhatIf:
 		st.Tallies = talliesOf(st.Plan, rd, ballots, rules)
 	case Sorting:
@@ -247,6 +239,9 @@ func (st *Stage) readTalk(tx *storage.Tx, pack compass.Pack) error {
 	if st.Gap, err = st.gap(tx, pack, rounds); err != nil {
 		return err
 	}
+	if err := st.keepApart(tx, pack, rounds); err != nil {
+		return err
+	}
 	votes, err := storage.One(tx, scanNumber, qCountVotes, last.ID)
 	if err != nil {
 		return err
@@ -259,7 +254,7 @@ func (st *Stage) addPicture(rd Round) {
 		return
 	}
 	step := st.Plan.Script[rd.Step]
-	st.Pictures = append(st.Pictures, LensPicture{Lens: step.Lens, Again: step.RepeatOf > 0, Picture: *rd.Picture, Seed: rd.Seed})
+	st.Pictures = append(st.Pictures, LensPicture{Step: rd.Step, Lens: step.Lens, Again: step.RepeatOf > 0, Picture: *rd.Picture, Seed: rd.Seed})
 }
 
 // publish settles what the room sees of a position round that is being revealed. After a reopening the last picture
@@ -292,34 +287,6 @@ func publish(tx *storage.Tx, pack compass.Pack, p Plan, rd *Round) error {
 		rd.Published = settled
 	}
 	return nil
-}
-
-func (st *Stage) readLine(tx *storage.Tx, rd Round, ballots []Ballot, rules disclosure.Rules) error {
-	now := lineMarks(ballots)
-	var earlier []disclosure.LineMark
-	if first, ok := repeatBefore(st.Plan.Script, rd.Step); ok {
-		if seen, err := roundAt(tx, st.Meeting.ID, first); err == nil && seen.State == Revealed {
-			was, err := ballotsOf(tx, seen.ID)
-			if err != nil {
-				return err
-			}
-			earlier = lineMarks(was)
-		}
-	}
-	pic := disclosure.LineOf(now, nil, rules)
-	if earlier != nil {
-		pic = disclosure.LineOf(earlier, now, rules)
-	}
-	st.Line = &pic
-	return nil
-}
-
-func lineMarks(ballots []Ballot) []disclosure.LineMark {
-	marks := make([]disclosure.LineMark, len(ballots))
-	for i, b := range ballots {
-		marks[i] = disclosure.LineMark{Ref: b.Vote.Ref, At: b.Mark}
-	}
-	return marks
 }
 
 // revealedBefore returns the last revealed round at or before a step.

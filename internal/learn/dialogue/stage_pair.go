@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"slices"
+
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/compass"
@@ -93,4 +95,29 @@ func deref(s *disclosure.Sentence) disclosure.Sentence {
 		return disclosure.Sentence{}
 	}
 	return *s
+}
+
+// keepApart takes the first of two linked rounds from the pictures that stand beside each other, when their counts together
+// would tell what one or two people did: "enkelen" in the shift would be no secret.
+func (st *Stage) keepApart(tx *storage.Tx, pack compass.Pack, rounds []Round) error {
+	at := map[int]Round{}
+	for _, rd := range rounds {
+		at[rd.Step] = rd
+	}
+	for _, again := range slices.Clone(st.Pictures) {
+		first, linked := repeatBefore(st.Plan.Script, again.Step)
+		i := slices.IndexFunc(st.Pictures, func(lp LensPicture) bool { return lp.Step == first })
+		if !linked || i < 0 {
+			continue
+		}
+		sh, err := st.shiftOf(tx, pack, at[first], at[again.Step])
+		if err != nil {
+			return err
+		}
+		one, two := st.Pictures[i].Picture, again.Picture
+		if one.Shown && two.Shown && !one.Words && !two.Words && !sh.CountsBeside(one, two) {
+			st.Pictures = slices.Delete(st.Pictures, i, i+1)
+		}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/storage"
 	"beraad/internal/learn/disclosure"
+	"beraad/internal/learn/gathering"
 )
 
 // LiveMigrations returns the tables of raw answers, which live and die in the live database.
@@ -39,9 +40,10 @@ const (
 const (
 	qInsertRound = `INSERT INTO dialogue_round (id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
-	qRoundAt     = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture FROM dialogue_round WHERE meeting_id = $1 AND step = $2`
-	qRounds      = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture FROM dialogue_round WHERE meeting_id = $1 ORDER BY step`
-	qUpdateRound = `UPDATE dialogue_round SET state = $1, offer_c = $2, in_words = $3, turn = $4, seed = $5, published = $6, picture = $7 WHERE id = $8`
+	qRoundAt     = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture, lopsided, weighed FROM dialogue_round WHERE meeting_id = $1 AND step = $2`
+	qRounds      = `SELECT id, meeting_id, step, kind, state, offer_c, in_words, turn, seed, published, picture, lopsided, weighed FROM dialogue_round WHERE meeting_id = $1 ORDER BY step`
+	qUpdateRound = `UPDATE dialogue_round SET state = $1, offer_c = $2, in_words = $3, turn = $4, seed = $5, published = $6, picture = $7,
+lopsided = $8, weighed = $9 WHERE id = $10`
 	// Writing the row without changing it holds it until the transaction ends, on PostgreSQL too: a closing waits, so that
 	// no answer is committed after it.
 	qHoldRound = `UPDATE dialogue_round SET turn = turn WHERE id = $1 AND state = 'open'`
@@ -53,20 +55,25 @@ picks = excluded.picks`
 	qVotes     = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote WHERE round_id = $1 ORDER BY ref`
 	qSeenVotes = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_seen_vote
 WHERE round_id = $1 AND turn = $2 ORDER BY ref`
-	qSeenTurns = `SELECT DISTINCT turn FROM dialogue_seen_vote WHERE round_id = $1 ORDER BY turn`
-	qOwnVote   = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote
+	qSeenTurns    = `SELECT DISTINCT turn FROM dialogue_seen_vote WHERE round_id = $1 AND shown = true ORDER BY turn`
+	qWeighedTurns = `SELECT DISTINCT turn FROM dialogue_seen_vote WHERE round_id = $1 AND weighed = true ORDER BY turn`
+	qOwnVote      = `SELECT ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks FROM dialogue_vote
 WHERE round_id = $1 AND ref = $2`
 	qCountVotes = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1`
 	qVotedAt    = `SELECT count(*) FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE r.meeting_id = $1 AND r.step = $2`
-	qRemember   = `INSERT INTO dialogue_seen_vote (round_id, turn, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks)
-SELECT v.round_id, r.turn, v.ref, v.coins, v.sector, v.intensity, v.choice, v.wins, v.hurts, v.explain, v.mark, v.picks
+	qRemember   = `INSERT INTO dialogue_seen_vote (round_id, turn, ref, coins, sector, intensity, choice, wins, hurts, explain, mark, picks, shown, weighed)
+SELECT v.round_id, r.turn, v.ref, v.coins, v.sector, v.intensity, v.choice, v.wins, v.hurts, v.explain, v.mark, v.picks,
+CASE WHEN r.state = 'revealed' AND r.published = r.turn THEN true ELSE false END, CASE WHEN r.weighed = r.turn THEN true ELSE false END
 FROM dialogue_vote v JOIN dialogue_round r ON r.id = v.round_id WHERE v.round_id = $1 ON CONFLICT DO NOTHING`
-	qDropPaper  = `DELETE FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
-	qCountPaper = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
-	qDropVotes  = `DELETE FROM dialogue_vote WHERE round_id = $1`
-	qDropSeen   = `DELETE FROM dialogue_seen_vote WHERE round_id = $1`
-	qDropRounds = `DELETE FROM dialogue_round WHERE meeting_id = $1`
-	qPutReason  = `INSERT INTO dialogue_reason (id, meeting_id, round_id, reason_ref, choice, words, state, merged_into, keep_until)
+	qDropPaper     = `DELETE FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
+	qCountPaper    = `SELECT count(*) FROM dialogue_vote WHERE round_id = $1 AND substr(ref, 1, 6) = 'paper-'`
+	qDropVotes     = `DELETE FROM dialogue_vote WHERE round_id = $1`
+	qDropSeen      = `DELETE FROM dialogue_seen_vote WHERE round_id = $1`
+	qDropRounds    = `DELETE FROM dialogue_round WHERE meeting_id = $1`
+	qPutDropped    = `INSERT INTO dialogue_dropped (meeting_id, dilemma) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+	qDropped       = `SELECT dilemma FROM dialogue_dropped WHERE meeting_id = $1`
+	qForgetDropped = `DELETE FROM dialogue_dropped WHERE meeting_id = $1`
+	qPutReason     = `INSERT INTO dialogue_reason (id, meeting_id, round_id, reason_ref, choice, words, state, merged_into, keep_until)
 VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)`
 	qDropOwnReason = `DELETE FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
 	qOwnReason     = `SELECT id, choice, words, state, merged_into FROM dialogue_reason WHERE round_id = $1 AND reason_ref = $2`
@@ -85,7 +92,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)`
 
 func scanRound(r storage.Row) (rd Round, err error) {
 	var picture string
-	err = r.Scan(&rd.ID, &rd.Meeting, &rd.Step, &rd.Kind, &rd.State, &rd.OfferC, &rd.InWords, &rd.Turn, &rd.Seed, &rd.Published, &picture)
+	err = r.Scan(&rd.ID, &rd.Meeting, &rd.Step, &rd.Kind, &rd.State, &rd.OfferC, &rd.InWords, &rd.Turn, &rd.Seed, &rd.Published, &picture, &rd.Lopsided, &rd.Weighed)
 	if err != nil {
 		return rd, err
 	}
@@ -99,7 +106,7 @@ func scanBallot(r storage.Row) (b Ballot, err error) {
 	var coins, picks string
 	v := &b.Vote
 	err = r.Scan(&v.Ref, &coins, &v.Sector, &v.Intensity, &v.Choice, &v.Wins, &v.Hurts, &v.Explain, &b.Mark, &picks)
-	v.Coins, b.Picks = unpackCoins(coins), unpackPicks(picks)
+	v.Coins, b.Picks, v.Paper = unpackCoins(coins), unpackPicks(picks), gathering.OnPaper(v.Ref)
 	return b, err
 }
 
@@ -131,7 +138,7 @@ func updateRound(tx *storage.Tx, rd Round) error {
 	if err != nil {
 		return fmt.Errorf("round %s: %w", rd.ID, err)
 	}
-	_, err = tx.Exec(qUpdateRound, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, rd.Published, picture, rd.ID)
+	_, err = tx.Exec(qUpdateRound, rd.State, rd.OfferC, rd.InWords, rd.Turn, rd.Seed, rd.Published, picture, rd.Lopsided, rd.Weighed, rd.ID)
 	return err
 }
 
@@ -145,7 +152,21 @@ func ballotsOf(tx *storage.Tx, id RoundID) ([]Ballot, error) {
 
 // seenVotes returns the votes under each picture of a round that was shown before its last reopening.
 func seenVotes(tx *storage.Tx, id RoundID) (shown [][]disclosure.Vote, err error) {
-	turns, err := storage.Rows(tx, scanNumber, qSeenTurns, id)
+	ballots, err := remembered(tx, qSeenTurns, id)
+	for _, b := range ballots {
+		shown = append(shown, votesOf(b))
+	}
+	return shown, err
+}
+
+// weighedBallots returns the answers at each closing of a round, before its last reopening, at which the bit of the lead was
+// settled.
+func weighedBallots(tx *storage.Tx, id RoundID) ([][]Ballot, error) {
+	return remembered(tx, qWeighedTurns, id)
+}
+
+func remembered(tx *storage.Tx, which storage.Query, id RoundID) (all [][]Ballot, err error) {
+	turns, err := storage.Rows(tx, scanNumber, which, id)
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +175,9 @@ func seenVotes(tx *storage.Tx, id RoundID) (shown [][]disclosure.Vote, err error
 		if err != nil {
 			return nil, err
 		}
-		shown = append(shown, votesOf(ballots))
+		all = append(all, ballots)
 	}
-	return shown, nil
+	return all, nil
 }
 
 // shownVotes returns the votes under the picture that the room saw last. Everything that is told or kept of a revealed
@@ -212,6 +233,9 @@ func dropRaw(tx *storage.Tx, meeting ID, keepUntil clock.Instant) error {
 		}
 	}
 	if _, err := tx.Exec(qDropRounds, meeting); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qForgetDropped, meeting); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(qDropUnseen, meeting); err != nil {

@@ -31,10 +31,9 @@ func formFor(st Stage, pack compass.Pack, p text.Printer, code string, mine *Bal
 		f.Mark = b.marks(1, 5, p.T("dialogue.form.evaluate"), p.T("dialogue.form.evaluate.hint"))
 	case Boundary:
 		f.Choice = b.choice(p.T("dialogue.boundary.will"))
-		f.Picks = []web.Choice{
-			b.pick("address", p.T("dialogue.boundary.address"), Addressees, "dialogue.address."),
-			b.pick("way", p.T("dialogue.boundary.way"), wayKnown, "dialogue.way."),
-		}
+		way := b.pick("way", p.T("dialogue.boundary.way"), wayKnown, "dialogue.way.")
+		way.Hint = p.T("dialogue.boundary.way.hint")
+		f.Picks = []web.Choice{b.pick("address", p.T("dialogue.boundary.address"), Addressees, "dialogue.address."), way}
 		f.Reason = b.reason(p.T("dialogue.boundary.how"), true)
 	case WhatIf:
 		for i, v := range st.Plan.Dilemma(st.Step).Content.Variations {
@@ -79,7 +78,7 @@ func (b formBuilder) position(f *BallotForm) {
 	if b.st.Plan.Privacy == disclosure.OpenInCircle {
 		consent = "dialogue.form.show"
 	}
-	explain := web.Choice{Name: "explain", Legend: b.p.T("dialogue.form.explain.legend"), Hint: b.p.T(consent + ".hint"), Optional: true, Options: []web.Option{
+	explain := web.Choice{Name: "explain", Legend: b.p.T(consent + ".legend"), Hint: b.p.T(consent + ".hint"), Optional: true, Options: []web.Option{
 		{Value: "yes", Label: b.p.T(consent), Chosen: b.mine.Vote.Explain},
 	}}
 	f.Explain = &explain

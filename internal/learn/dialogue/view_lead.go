@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strconv"
 
 	"beraad/internal/door/web"
@@ -23,6 +24,8 @@ type Act struct {
 	Key     string
 	Short   string // single-key shortcut, "" for none
 	Large   bool
+	Href    string       // where it is confirmed first; "" acts at once
+	Intos   []web.Option // what Into can be, when there is a choice
 }
 
 // LeadView is what the facilitator sees: the view of everybody, the script, and the buttons.
@@ -47,14 +50,15 @@ type LeadView struct {
 	OutcomeHref string
 	ScreenHref  string
 	SheetHref   string
-	Closable    bool
-	CloseHref   string
+	CloseHref   string // the end of a session that is wrapped up, "" before
+	StopHref    string // the end of a paused session, which keeps nothing
 	PaperHref   string // for whoever is not in control, while a round takes votes on paper
 }
 
 // LeadReason is a sentence with what can be done with it.
 type LeadReason struct {
 	ReasonView
+	Under  bool // it was merged into another one
 	Acts   []Act
 	Advice string // "" when nothing in the sentence looks like a name
 }
@@ -78,6 +82,20 @@ func (a actMaker) about(command, icon, kind, about, into string) Act {
 	}
 }
 
+// asFollower leaves out what only whoever leads may know: sentences that the room does not see, and whether numbers would
+// make everybody known. Taking over, which the audit log keeps, shows them.
+func (v *LeadView) asFollower() {
+	v.Lopsided = false
+	v.Reasons = slices.DeleteFunc(v.Reasons, func(r LeadReason) bool { return !r.Shown })
+}
+
+// confirmed is an act that cannot be taken back: it leads to a page that says what it does.
+func (a actMaker) confirmed(command, icon string) Act {
+	act := a.act(command, icon, "danger")
+	act.Href = "/sessies/" + a.id + "/wissen?wat=" + command
+	return act
+}
+
 // leadViewOf adds the facilitator's part to a view.
 func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 	id := string(st.Meeting.ID)
@@ -86,7 +104,6 @@ func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 		Screen: screen, ID: id, Code: st.Meeting.Code, DoorOpen: st.Meeting.DoorOpen, TakeOver: "/sessies/" + id + "/overnemen",
 		Steps: stepsOf(st, p), PauseAsked: st.Meeting.PauseAsked, Refused: st.Refused, Lopsided: st.Lopsided,
 		OutcomeHref: "/sessies/" + id + "/uitkomst", ScreenHref: "/scherm/" + st.Meeting.Screen, SheetHref: "/sessies/" + id + "/draaiboek",
-		CloseHref: "/sessies/" + id + "/afsluiten",
 	}
 	if phaseOf(st) == InSealed && st.Round.Kind == Position {
 		v.PaperHref = "/sessies/" + id + "/papier"
@@ -99,7 +116,12 @@ func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 		v.Guide = append(v.Guide, p.T("dialogue.guide."+string(guideFor(st))+"."+part))
 	}
 	v.ShowOutcome = st.Step.Kind == Conclude || st.Step.Kind == Agree || st.Meeting.State == gathering.WrapUp
-	v.Closable = st.Meeting.State == gathering.WrapUp || st.Meeting.State == gathering.Paused
+	switch st.Meeting.State {
+	case gathering.WrapUp:
+		v.CloseHref = "/sessies/" + id + "/afsluiten"
+	case gathering.Paused:
+		v.StopHref = "/sessies/" + id + "/afsluiten"
+	}
 	return v
 }
 
@@ -169,7 +191,7 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 	case InShut:
 		add(&v.Others, "reopen")
 		if st.Round.Published == never {
-			add(&v.Others, "discard")
+			v.Danger = append(v.Danger, a.confirmed("discard", ""))
 		}
 		if st.Lopsided {
 			add(&v.Others, "reveal")
@@ -180,6 +202,7 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 		if st.Round.Kind == Position {
 			add(&v.Others, "reopen")
 		}
+		add(&v.Others, "back")
 	case InPending, InStep:
 		if st.Meeting.Step > 0 {
 			add(&v.Others, "back")
@@ -188,11 +211,14 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 			add(&v.Others, "next")
 		}
 	case InWrapUp:
-		add(&v.Others, "back")
+		add(&v.Others, "pause", "back")
 	case InPause:
 		if st.Plan.Droppable(st.Step) {
-			v.Danger = append(v.Danger, a.act("drop", "circle-x", "danger"))
+			v.Danger = append(v.Danger, a.confirmed("drop", "circle-x"))
 		}
+	}
+	if st.wrappable() {
+		add(&v.Others, "wrap")
 	}
 	if st.Meeting.DoorOpen {
 		add(&v.Others, "close-door")
@@ -201,18 +227,21 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 	}
 }
 
+// wrappable reports whether the meeting can go to its last part at once: not while answers of this step are sealed.
+func (st Stage) wrappable() bool {
+	if st.Meeting.State == gathering.Paused {
+		return st.Meeting.PausedFrom == gathering.Running && !st.Collecting
+	}
+	return st.Meeting.State == gathering.Running && !st.Collecting
+}
+
 var actIcons = map[string]string{
 	"pause": "player-pause", "more-time": "clock", "back": "arrow-left", "close-door": "lock", "reopen": "refresh", "next": "arrow-right",
+	"wrap": "list-check",
 }
 
 // addReasons offers each sentence to be shown, hidden, or merged with one that is shown already.
 func (v *LeadView) addReasons(st Stage, a actMaker) {
-	firstShown := ""
-	for _, r := range st.Reasons {
-		if r.State == Shown && r.Merged == "" {
-			firstShown = r.ID
-		}
-	}
 	for _, r := range st.Reasons {
 		lr := LeadReason{ReasonView: ReasonView{ID: r.ID, Words: r.Words, Shown: r.State == Shown}}
 		if st.Named[r.ID] {
@@ -223,20 +252,43 @@ func (v *LeadView) addReasons(st Stage, a actMaker) {
 		}
 		switch {
 		case r.Merged != "":
-			lr.Merged, lr.Acts = []string{""}, []Act{a.about("show", "", "", r.ID, "")}
+			lr.Under, lr.Acts = true, []Act{a.about("show", "", "", r.ID, "")}
 		case r.State == Shown:
-			lr.Acts = []Act{a.about("hide", "", "", r.ID, "")}
+			lr.Acts = append(a.merges(st.Reasons, r), a.about("hide", "", "", r.ID, ""))
 		case r.State == KeptBack:
-			lr.Acts = []Act{a.about("show", "", "", r.ID, "")}
-			if firstShown != "" {
-				lr.Acts = append(lr.Acts, a.about("merge", "", "", r.ID, firstShown))
-			}
+			lr.Acts = append([]Act{a.about("show", "", "", r.ID, "")}, a.merges(st.Reasons, r)...)
 			lr.Acts = append(lr.Acts, a.about("hide", "", "", r.ID, ""))
 		case r.State == Removed:
 			lr.Acts = []Act{a.about("show", "", "", r.ID, "")}
 		}
 		v.Reasons = append(v.Reasons, lr)
 	}
+}
+
+// merges offers to put a sentence under one on screen that says the same; nothing when no other is there.
+func (a actMaker) merges(all []Reason, r Reason) []Act {
+	act := a.about("merge", "", "", r.ID, "")
+	for _, other := range all {
+		if other.State == Shown && other.Merged == "" && other.ID != r.ID {
+			act.Intos = append(act.Intos, web.Option{Value: other.ID, Label: shortened(other.Words)})
+		}
+	}
+	switch len(act.Intos) {
+	case 0:
+		return nil
+	case 1:
+		return []Act{a.about("merge", "", "", r.ID, act.Intos[0].Value)}
+	}
+	return []Act{act}
+}
+
+// shortened is the beginning of a sentence, enough to know it by.
+func shortened(words string) string {
+	const signs = 40
+	if r := []rune(words); len(r) > signs {
+		return string(r[:signs]) + "…"
+	}
+	return words
 }
 
 // stepsOf draws the script at the left of the facilitator's screen.

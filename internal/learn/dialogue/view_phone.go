@@ -218,12 +218,7 @@ func weightsLine(pack compass.Pack, v disclosure.Vote, p text.Printer) string {
 func (s *Service) mineRevealed(ctx context.Context, v *OwnView, st Stage, pack compass.Pack, b Ballot, ref string, p text.Printer) error {
 	v.Mine = mineNow(st, pack, b, p)
 	if pos, err := pack.FromCoins(b.Vote.Coins); err == nil {
-		v.Mine = append(v.Mine, p.T("dialogue.own.breadth", "h", pos.Entropy, "most", pack.Total))
-		for i, axis := range pack.Axes {
-			if t, ok := pos.Tension(i); ok {
-				v.Mine = append(v.Mine, p.T("dialogue.own.tension", "plus", axis.PlusLabel.In(p.Lang()), "minus", axis.MinusLabel.In(p.Lang()), "t", t))
-			}
-		}
+		v.Mine = append(append(v.Mine, breadthLine(pos, pack, p)), tensionLines(pos, pack, p)...)
 	}
 	was, err := s.ballotBefore(ctx, st, ref)
 	if err != nil {

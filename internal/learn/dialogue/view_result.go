@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,23 +14,17 @@ import (
 // This file puts on the view what a round brought: figures, lines, tallies, cards, sentences, and what the group concluded.
 
 func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table figure.TableMode) {
-	opt := figure.Options{ID: "kompas", Heading: 2, Table: table, ValueName: st.Plan.ValueLabel, Answers: v.Options}
+	opt := figure.Options{ID: "kompas", Heading: 2, Table: table, ValueName: st.Plan.ValueLabel, Answers: v.Options, Marks: marksOf(st)}
 	switch {
 	case st.Shift != nil && st.Step.Kind == Shifted && len(st.Pictures) == 2:
 		f := figure.NewShift(pack, st.Pictures[0].Picture, st.Pictures[1].Picture, *st.Shift, p, opt)
 		v.Figure = &f
 	case len(st.Pictures) == 1:
-		opt.Seed, opt.Marks = uint64(st.Pictures[0].Seed), marksFor(st.Plan, st.Pictures[0].Lens)
+		opt.Seed = uint64(st.Pictures[0].Seed)
 		f := figure.New(pack, st.Pictures[0].Picture, p, opt)
 		v.Figure = &f
 	case len(st.Pictures) > 1:
-		var lenses []figure.Lens
-		for _, lp := range st.Pictures {
-			lenses = append(lenses, figure.Lens{
-				Label: p.T("dialogue.lens." + string(lp.Lens)), Picture: lp.Picture,
-			})
-		}
-		set := figure.NewSet(pack, p.T("dialogue.figures.title"), lenses, p, opt)
+		set := figure.NewSet(pack, p.T("dialogue.figures.title"), lensesOf(st, opt.Marks, p), p, opt)
 		v.Set = &set
 	}
 	if st.Shift != nil && st.Step.Kind == Position && st.Shift.Shown {
@@ -42,11 +37,37 @@ func (v *View) addFigures(st Stage, pack compass.Pack, p text.Printer, table fig
 	v.Gap = st.Gap.Say(p)
 }
 
-// marksFor returns the known positions from outside the room for one lens.
-func marksFor(plan Plan, lens LensID) []figure.Mark {
+// lensesOf names the pictures that stand beside each other. A mark goes with the picture of its own lens, or else with the
+// first.
+func lensesOf(st Stage, marks []figure.Mark, p text.Printer) []figure.Lens {
+	lenses := make([]figure.Lens, len(st.Pictures))
+	for i, lp := range st.Pictures {
+		lenses[i] = figure.Lens{Label: p.T("dialogue.lens." + string(lp.Lens)), Picture: lp.Picture}
+		if lp.Again {
+			lenses[i].Label = p.T("dialogue.lens.again", "lens", lenses[i].Label)
+		}
+	}
+	for _, mk := range marks {
+		lens := Organisation
+		if mk.Kind == figure.MarkResidents {
+			lens = Resident
+		}
+		at := max(0, slices.IndexFunc(st.Pictures, func(lp LensPicture) bool { return lp.Lens == lens }))
+		lenses[at].Marks = append(lenses[at].Marks, mk)
+	}
+	return lenses
+}
+
+// marksOf returns the known positions from outside the room that may stand beside the pictures of this step: from the round
+// with their own lens on, so that nobody answers that round with the answer in view. A script without such a round has them
+// from the first picture on.
+func marksOf(st Stage) []figure.Mark {
 	var out []figure.Mark
-	for _, m := range plan.Marks {
-		if m.Lens != lens {
+	for _, m := range st.Plan.Marks {
+		asked := slices.IndexFunc(st.Plan.Script, func(s Step) bool {
+			return s.Kind == Position && s.Lens == m.Lens && s.Dilemma == st.Step.Dilemma && !s.Dropped
+		})
+		if asked > st.Meeting.Step {
 			continue
 		}
 		kind := figure.MarkOrganisation
@@ -118,6 +139,7 @@ func (v *View) addTallies(st Stage, p text.Printer) {
 			if t.Top != "" {
 				tv.Sentence = p.T("dialogue.tally."+string(t.Support), "answer", text.Key(t.Top))
 			}
+			tv.Sentence = joined(tv.Sentence, t.Others, p)
 		}
 		v.Tallies = append(v.Tallies, tv)
 	}
@@ -158,7 +180,12 @@ func kindSentence(k disclosure.KindSpread, p text.Printer) string {
 	if k.Discuss {
 		return p.T("dialogue.sorting.discuss", "kinds", strings.Join(names, ", "))
 	}
-	return p.T("dialogue.sorting.agree", "kinds", strings.Join(names, ", "))
+	return joined(p.T("dialogue.sorting.agree", "kinds", strings.Join(names, ", ")), k.Others, p)
+}
+
+// joined puts a sentence behind another one, so that who differs is named in the same breath as the majority.
+func joined(first string, then disclosure.Sentence, p text.Printer) string {
+	return strings.TrimSpace(first + " " + then.Say(p))
 }
 
 func (v *View) addReasons(st Stage, p text.Printer) {

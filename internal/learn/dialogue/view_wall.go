@@ -43,13 +43,17 @@ func (v View) Aside() []string {
 	if v.Figure != nil && v.Gap != "" {
 		all = append(all, v.Gap)
 	}
+	var known []string
+	if v.Figure != nil {
+		known = v.Figure.Known // has its place on the wall: where the organisation and residents stand is what was asked
+	}
 	seen, out := map[string]bool{}, []string(nil)
 	for _, s := range all {
-		if !seen[s] && len(out) < wallSentences {
+		if !seen[s] && len(out)+len(known) < wallSentences {
 			seen[s], out = true, append(out, s)
 		}
 	}
-	return out
+	return append(out, known...)
 }
 
 // Next names the step that the big button leads to, "" when it leads to no other step.

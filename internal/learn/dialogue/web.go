@@ -75,6 +75,7 @@ func (x *Web) Routes(r web.Routes) {
 	r.Get("/sessies/{id}", LeadBy, x.getDialogue)
 	r.Post("/sessies/{id}/openen", Prepare, x.postOpen)
 	r.Post("/sessies/{id}/minuten", Prepare, x.postMinutes)
+	r.Get("/sessies/{id}/weg", Prepare, x.getDestroy)
 	r.Post("/sessies/{id}/weg", Prepare, x.postDestroy)
 	r.Get("/sessies/{id}/draaiboek", LeadBy, x.getSheet)
 	r.Get("/sessies/{id}/stroom", LeadBy, x.getStream)
@@ -85,15 +86,13 @@ func (x *Web) Routes(r web.Routes) {
 	r.Post("/sessies/{id}/overnemen", LeadBy, x.postTakeOver)
 	r.Get("/sessies/{id}/uitkomst", LeadBy, x.getOutcome)
 	r.Post("/sessies/{id}/uitkomst", LeadBy, x.postOutcome)
-	r.Post("/sessies/{id}/afspraken", LeadBy, x.postAgreement)
-	r.Post("/sessies/{id}/afspraken/weg", LeadBy, x.postDropAgreement)
-	r.Post("/sessies/{id}/vragen", LeadBy, x.postQuestion)
 	r.Get("/sessies/{id}/vragen/{vraag}", Prepare, x.getAnswer)
 	r.Post("/sessies/{id}/vragen/{vraag}", Prepare, x.postAnswer)
 	r.Post("/sessies/{id}/afspraken/klaar", Prepare, x.postDone)
 	r.Get("/d/antwoord", Answer, x.getReceipt)
 	r.Post("/d/antwoord", Answer, x.postReceipt)
 	r.Get("/sessies/{id}/afsluiten", LeadBy, x.getClose)
+	r.Get("/sessies/{id}/wissen", LeadBy, x.getDoom)
 	r.Post("/sessies/{id}/afsluiten", LeadBy, x.postClose)
 	r.Get("/sessies/{id}/verslag", Prepare, x.getReport)
 	r.Get("/sessies/{id}/zinnen", Prepare, x.getSentences)
@@ -229,7 +228,7 @@ func (x *Web) postTakeOver(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := x.svc.meetings.TakeControl(r.Context(), by, id); err != nil {
+	if err := x.svc.TakeOver(r.Context(), by, id); err != nil {
 		return err
 	}
 	r.Flash("dialogue.takeover.done")

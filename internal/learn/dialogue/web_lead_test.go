@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,4 +159,88 @@ func TestPaperIsTypedInByAColleague(t *testing.T) {
 			t.Errorf("the picture is %+v", rd.Picture)
 		}
 	})
+}
+
+// Two people who write the outcome at once never undo each other's words unseen, and no button leaves typed words behind.
+func TestOutcomeIsOneFormForTwoWriters(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		id := h.begin(request(Short))
+		path := "/sessies/" + string(id)
+		lead, colleague := h.browser(fatma), h.browser(gijs)
+		action, form := colleague.get(path + "/uitkomst").wants(http.StatusOK).button("#act")
+		lead.writeDown(id, "afspraak", url.Values{"act": {"Wij wegen."}, "agreement": {"Elke week."}, "owner": {"team"}, "due": {"2027-01-15"}}).to(path + "/uitkomst")
+		lead.get(path + "/uitkomst").wants(http.StatusOK).says("Wij wegen.").says("Elke week.")
+
+		form.Set("act", "Wij wachten.")
+		form.Set("because", "Omdat het kan.")
+		page := colleague.post(action, form).wants(http.StatusConflict).says("Wij wachten.").says("Omdat het kan.").says("Wij wegen.")
+		if rec, err := h.svc.Tell(t.Context(), fatma, id); err != nil || rec.Outcome.Act != "Wij wegen." || len(rec.Agreements) != 1 {
+			t.Errorf("stored %+v, %v", rec.Outcome, err)
+		}
+		action, form = page.button("#act")
+		colleague.post(action, form).to(path)
+		rec, err := h.svc.Tell(t.Context(), fatma, id)
+		if err != nil || rec.Outcome.Act != "Wij wachten." || rec.Outcome.Because != "Omdat het kan." || len(rec.Agreements) != 1 {
+			t.Errorf("stored %+v with %d agreements, %v", rec.Outcome, len(rec.Agreements), err)
+		}
+		lead.writeDown(id, "weg-"+string(rec.Agreements[0].ID), nil).to(path + "/uitkomst")
+		lead.get(path + "/uitkomst").says("Wij wachten.")
+		if rec, err := h.svc.Tell(t.Context(), fatma, id); err != nil || len(rec.Agreements) != 0 {
+			t.Errorf("%d agreements, %v", len(rec.Agreements), err)
+		}
+	})
+}
+
+// What stops for good says so, and a tap by mistake on "stop" keeps the agreements out of harm's way.
+func TestWhatCannotBeUndoneIsAskedFirst(t *testing.T) {
+	t.Parallel()
+	h := sqliteHouse(t)
+	id := h.begin(request(Short))
+	phones := h.join(id, 6)
+	lead, path := h.browser(fatma), ""
+	path = "/sessies/" + string(id)
+	h.walk(id, Position)
+	h.collect(id, phones, h.answerTo(id))
+	console := lead.get(path).wants(http.StatusOK).has(0, `input[name=opdracht][value=discard]`).has(1, `a[href="`+path+`/wissen?wat=discard"]`)
+	console.has(0, `a[href="`+path+`/afsluiten"]`).has(0, `input[name=opdracht][value=wrap]`)
+	action, form := lead.get(path + "/wissen?wat=discard").wants(http.StatusOK).says("gaan weg").button("input[name=opdracht]")
+	lead.post(action, form).to(path)
+	if rd := h.round(id); rd.State != Pending {
+		t.Errorf("the round is %s", rd.State)
+	}
+	lead.press(id, "pause").to(path)
+	lead.get(path).has(1, `input[name=opdracht][value=wrap]`).has(1, `a[href="`+path+`/wissen?wat=drop"]`).has(1, `a[href="`+path+`/afsluiten"]`)
+	lead.get(path+"/afsluiten").wants(http.StatusOK).says("Stop en wis alles").says("Rond nu af").has(0, "form[data-x]")
+	lead.get(path + "/wissen?wat=iets").wants(http.StatusNotFound)
+	action, form = lead.get(path + "/wissen?wat=drop").wants(http.StatusOK).button("input[name=opdracht]")
+	lead.post(action, form).to(path)
+	if d := h.record(id); !slices.ContainsFunc(d.Plan.Script, func(s Step) bool { return s.Dropped }) {
+		t.Error("the dilemma is still there")
+	}
+}
+
+// Whoever looks along sees the sentences that the room sees, and no others.
+func TestAFollowerReadsWhatTheRoomReads(t *testing.T) {
+	t.Parallel()
+	h := sqliteHouse(t)
+	id := h.begin(request(Short))
+	phones := h.join(id, 6)
+	h.walk(id, Position)
+	h.collect(id, phones, func(n int) url.Values {
+		in := h.answerTo(id)(n)
+		in.Set("reason", fmt.Sprintf("Zin nummer %d.", n))
+		return in
+	})
+	h.do(id, "reveal")
+	follower := h.browser(coen).get("/sessies/" + string(id)).wants(http.StatusOK)
+	if strings.Contains(follower.body, "Zin nummer") {
+		t.Error("a follower reads sentences that were kept back")
+	}
+	h.browser(fatma).get("/sessies/" + string(id)).wants(http.StatusOK).says("Zin nummer 3.")
+	h.browser(coen).post("/sessies/"+string(id)+"/overnemen", nil).to("/sessies/" + string(id))
+	h.browser(coen).get("/sessies/" + string(id)).wants(http.StatusOK).says("Zin nummer 3.")
+	if rows := h.dump(h.main, "audit_entry"); !strings.Contains(rows, "dialogue.take_over") {
+		t.Error("nothing in the audit log tells who took over")
+	}
 }

@@ -137,6 +137,7 @@ func (f newForm) page() NewPage {
 	page.Expected.Short, page.Expected.Hint, page.Expected.Min, page.Expected.InputMode = true, f.t("expected.hint"), "1", "numeric"
 	page.Keep.Short, page.Keep.Hint, page.Keep.Min, page.Keep.Max = true, f.t("keep.hint"), "0", "30"
 	page.Date.Short, page.Date.Optional = true, true
+	page.ResN.Hint = f.t("res-n.hint", "min", disclosure.FewestVotes)
 	page.OrgSource.Optional, page.ResSource.Optional, page.ResN.Optional, page.ResN.Short = true, true, true, true
 	page.CaseOwner = web.Choice{
 		Name: "case-owner", Legend: f.t("case-owner"), Hint: f.t("case-owner.hint"), Optional: true,

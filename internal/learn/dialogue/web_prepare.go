@@ -18,6 +18,7 @@ type ListPage struct {
 	Waiting []ListItem // questions without an answer
 	Drafts  []ListItem
 	Closed  []ListItem
+	Spoke   string // what people said at the end of their sessions, "" while too few did
 	Empty   *web.Empty
 }
 
@@ -61,6 +62,9 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 	if page.Waiting, err = x.waiting(r); err != nil {
 		return err
 	}
+	if page.Spoke, err = x.spoke(r); err != nil {
+		return err
+	}
 	for _, d := range all {
 		item := ListItem{Href: "/sessies/" + string(d.ID), Title: titleOf(d, r.Text), Group: d.Plan.UnitName}
 		switch d.State {
@@ -82,6 +86,15 @@ func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	return x.pages.Render(w, r, http.StatusOK, "list", page)
+}
+
+// spoke tells how many of all who evaluated their session could say what they wanted to say.
+func (x *Web) spoke(r *web.Request) (string, error) {
+	people, well, err := x.svc.Evaluations(r.Context(), r.Actor)
+	if err != nil || people == 0 {
+		return "", err
+	}
+	return r.Text.T("dialogue.list.spoke", "people", people, "well", well), nil
 }
 
 // waiting tells what groups asked and got no answer to yet.
@@ -183,6 +196,23 @@ func (x *Web) postOpen(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, "/sessies/"+string(id))
+}
+
+// getDestroy asks first: what somebody prepared is gone afterwards.
+func (x *Web) getDestroy(w http.ResponseWriter, r *web.Request) error {
+	d, err := x.svc.Get(r.Context(), r.Actor, ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if d.State != Draft {
+		return fault.New(fault.Conflict, "dialogue.not_draft")
+	}
+	here := "/sessies/" + string(d.ID)
+	return x.pages.Render(w, r, http.StatusOK, "close", ClosePage{Confirm: web.Confirm{
+		Title: r.Text.T("dialogue.plan.destroy.title"), Text: d.Plan.Title, Danger: true, Action: here + "/weg",
+		Points: []string{r.Text.T("dialogue.plan.destroy.gone"), r.Text.T("dialogue.plan.destroy.kept")},
+		Yes:    r.Text.T("dialogue.plan.destroy.button"), No: web.Link{Label: r.Text.T("dialogue.close.back.button"), Href: here},
+	}})
 }
 
 func (x *Web) postDestroy(w http.ResponseWriter, r *web.Request) error {

@@ -7,6 +7,7 @@ import (
 
 	"beraad/internal/door/web"
 	"beraad/internal/ground/text"
+	"beraad/internal/learn/compass"
 	"beraad/internal/learn/disclosure"
 )
 
@@ -22,6 +23,7 @@ type ReportPage struct {
 	Speak      []string
 	Rounds     []ReportRound
 	Outcome    []web.Fact
+	Private    bool // the outcome is for whoever prepared the session
 	Agreements []Agreement
 	Questions  []Question
 }
@@ -61,7 +63,10 @@ func (x *Web) getReport(w http.ResponseWriter, r *web.Request) error {
 			{Name: t.T("dialogue.report.when"), Value: orElse(t.DayName(d.ClosedAt), t.DayName(d.OpenedAt))},
 			{Name: t.T("dialogue.report.form"), Value: t.T("dialogue.preset." + string(d.Plan.Preset))},
 		},
-		Outcome: outcomeFacts(rec.Outcome, t),
+	}
+	// The case belongs to somebody: until a lesson of it was agreed to and checked, its words are for whoever was there.
+	if page.Private = d.Plan.CaseOwner && by.Ref() != string(d.Lead); !page.Private {
+		page.Outcome = outcomeFacts(rec.Outcome, t)
 	}
 	if left, err := x.svc.SentencesOf(r.Context(), by, id); err == nil {
 		page.Sentences = len(left.Reasons) > 0
@@ -98,17 +103,33 @@ func reportRounds(rec Record, t text.Printer) []ReportRound {
 		}
 		rr := ReportRound{Title: strconv.Itoa(len(rounds)+1) + ". " + stepName(rec.Dialogue.Plan.Script[k.Step], t)}
 		rr.Lines = append(rr.Lines, t.T("dialogue.report.size", "size", text.Key("dialogue.size."+string(figure.Size))))
-		if figure.Label != "" {
-			rr.Lines = append(rr.Lines, upperFirst(t.T(figure.Label.Key()))+".")
-		}
-		if figure.Support != "" {
-			line := t.T("disclosure.picture.support.divided")
-			if figure.Top != "" {
-				line = t.T("disclosure.picture.support."+string(figure.Support), "choice", text.Key(figure.Top.Key()))
-			}
-			rr.Lines = append(rr.Lines, line)
-		}
+		rr.Lines = append(rr.Lines, keptLines(figure, t)...)
 		rounds = append(rounds, rr)
 	}
 	return rounds
+}
+
+// keptLines says what is kept of where people stood and of what they chose. A majority never stands there alone: what is
+// kept has no number of the others, so they are named without one.
+func keptLines(kept disclosure.StoredRound, t text.Printer) []string {
+	var lines []string
+	mayBe := false // told once
+	if kept.Label != "" {
+		lines = append(lines, upperFirst(t.T(kept.Label.Key()))+".")
+	}
+	if kept.Label == compass.LabelShared {
+		lines[0], mayBe = joined(lines[0], disclosure.OthersMayBe(), t), true
+	}
+	switch {
+	case kept.Support == "":
+	case kept.Top == "":
+		lines = append(lines, t.T("disclosure.picture.support.divided"))
+	default:
+		line := t.T("disclosure.picture.support."+string(kept.Support), "choice", text.Key(kept.Top.Key()))
+		if kept.Support == disclosure.SupportMajority || !mayBe {
+			line = joined(line, kept.Others(), t)
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }

@@ -27,9 +27,13 @@ func TestAWholeSessionWithoutScript(t *testing.T) {
 		h.units = []org.Unit{{ID: "wmo", Name: "Wmo", Members: 9}}
 		lead.get("/sessies").wants(http.StatusOK).has(1, ".br-empty")
 		lead.get("/sessies/nieuw").wants(http.StatusOK).has(1, `input[name=preset][value=standard][checked]`)
+		lead.post("/sessies", url.Values{
+			"preset": {"short"}, "dilemma": {string(wmo)}, "expected": {"8"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"},
+			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {""},
+		}).wants(http.StatusUnprocessableEntity).has(1, "input[name=res-n][aria-invalid=true]")
 		made := lead.post("/sessies", url.Values{
 			"preset": {"short"}, "dilemma": {string(wmo)}, "expected": {"8"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"}, "unit": {"wmo"}, "date": {"2026-12-01"},
-			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {""},
+			"res-mark": {"beginsel"}, "res-source": {"gesprekken"}, "res-n": {"14"},
 		}).wants(http.StatusSeeOther)
 		path := made.Header.Get("Location")
 		id := ID(strings.TrimPrefix(path, "/sessies/"))
@@ -74,9 +78,9 @@ func TestAWholeSessionWithoutScript(t *testing.T) {
 			}
 			lead.press(id, "next").to(path)
 		}
-		lead.post(path+"/uitkomst", url.Values{"act": {"Wij wegen elk geval."}, "shared": {"majority"}}).to(path + "/uitkomst")
-		lead.post(path+"/afspraken", url.Values{"agreement": {"We overleggen elke week."}, "owner": {"teamleider"}, "due": {"2027-01-15"}}).to(path + "/uitkomst")
-		lead.post(path+"/vragen", url.Values{"question": {"Mag dit?"}, "organ": {"jurist"}, "question-due": {"2027-01-15"}}).to(path + "/uitkomst")
+		lead.writeDown(id, "", url.Values{"act": {"Wij wegen elk geval."}, "shared": {"majority"}}).to(path)
+		lead.writeDown(id, "afspraak", url.Values{"agreement": {"We overleggen elke week."}, "owner": {"teamleider"}, "due": {"2027-01-15"}}).to(path + "/uitkomst")
+		lead.writeDown(id, "vraag", url.Values{"question": {"Mag dit?"}, "organ": {"jurist"}, "question-due": {"2027-01-15"}}).to(path + "/uitkomst")
 		lead.get(path + "/uitkomst").wants(http.StatusOK).says("Wij wegen elk geval.")
 		action, form := lead.get(path + "/afsluiten").wants(http.StatusOK).button("form input[name=sleutel]")
 		lead.post(action, form).to(path)
@@ -94,11 +98,11 @@ func routes(id ID, m gathering.Meeting) map[string][]string {
 	return map[string][]string{
 		"prepare": {
 			"GET /sessies", "GET /sessies/nieuw", "POST /sessies", "POST " + s + "/openen", "POST " + s + "/minuten", "POST " + s + "/weg", "GET " + s + "/verslag",
-			"GET " + s + "/zinnen", "GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
+			"GET " + s + "/zinnen", "GET " + s + "/weg", "GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
 		},
 		"lead": {
 			"GET " + s, "GET " + s + "/draaiboek", "GET " + s + "/stand", "GET " + s + "/stroom", "POST " + s + "/opdracht", "POST " + s + "/overnemen", "GET " + s + "/uitkomst", "POST " + s + "/uitkomst",
-			"POST " + s + "/afspraken", "POST " + s + "/afspraken/weg", "POST " + s + "/vragen", "GET " + s + "/afsluiten", "POST " + s + "/afsluiten", "GET " + s + "/papier", "POST " + s + "/papier",
+			"GET " + s + "/wissen?wat=drop", "GET " + s + "/afsluiten", "POST " + s + "/afsluiten", "GET " + s + "/papier", "POST " + s + "/papier",
 		},
 		"phone":  {"GET " + d + "/stand", "GET " + d + "/stroom", "GET " + d + "/mij", "POST " + d + "/pauze", "POST " + d + "/stem", "GET " + d + "/bewaar"},
 		"open":   {"GET /d", "GET /d/antwoord", "GET " + d, "GET " + w, "GET " + w + "/stand", "GET /leid/" + m.LeadLink},
@@ -193,8 +197,8 @@ func TestWrongFormsKeepWhatWasTyped(t *testing.T) {
 	id := h.begin(request(Short))
 	path := "/sessies/" + string(id)
 	lead.post(path+"/uitkomst", url.Values{"act": {strings.Repeat("a", maxSentence+1)}, "despite": {"Ondanks alles."}}).wants(http.StatusUnprocessableEntity).says("Ondanks alles.")
-	lead.post(path+"/afspraken", url.Values{"agreement": {"Wij doen iets."}, "owner": {""}, "due": {"morgen"}}).wants(http.StatusUnprocessableEntity).has(1, `#agreement[value="Wij doen iets."]`).has(1, "#owner[aria-invalid=true]")
-	lead.post(path+"/vragen", url.Values{"question": {"Mag dit?"}}).wants(http.StatusUnprocessableEntity).has(1, `#question[value="Mag dit?"]`)
+	lead.writeDown(id, "afspraak", url.Values{"act": {"Wij wegen."}, "agreement": {"Wij doen iets."}, "owner": {""}, "due": {"morgen"}}).wants(http.StatusUnprocessableEntity).has(1, `#agreement[value="Wij doen iets."]`).has(1, "#owner[aria-invalid=true]").says("Wij wegen.")
+	lead.writeDown(id, "vraag", url.Values{"question": {"Mag dit?"}}).wants(http.StatusUnprocessableEntity).has(1, `#question[value="Mag dit?"]`)
 
 	p := h.browser(access.Nobody{})
 	at := p.enter(h.meeting(id).Code)

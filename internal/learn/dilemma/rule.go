@@ -155,9 +155,7 @@ var (
 	MayRead    = access.Allow("dilemma.read", access.Employee, access.Manager, access.Facilitator, access.Coordinator)
 	MayEdit    = access.Allow("dilemma.edit", access.Employee, access.Manager, access.Facilitator, access.Coordinator)
 	MayApprove = access.Allow("dilemma.approve", access.Facilitator, access.Coordinator)
-	MayKeep    = access.Allow("dilemma.keep", access.Coordinator) // import, export, links, rest, retire
-	MayOffer   = access.Open("dilemma.offer", "who brings in a dilemma need not be known; the secret in the link is checked by the service")
-	MayAsk     = access.Open("dilemma.receipt", "the sender has no account; the receipt is checked by the service")
+	MayKeep    = access.Allow("dilemma.keep", access.Coordinator) // import, export, rest, retire
 )
 
 // record is one version with what only the people who work on it may see.

@@ -22,8 +22,10 @@ type Config struct {
 	DB     *storage.DB
 	Clock  clock.Clock
 	Audit  audit.Log // zero: a log on Clock
-	Random io.Reader // zero: crypto/rand; ids, receipts and links come out of it
+	Random io.Reader // zero: crypto/rand; ids come out of it
 	People People    // zero: only the built-in word lists
+	// OnDestroy runs in the transaction in which a dilemma goes that never was in the bank; nil: nobody needs to know.
+	OnDestroy func(tx *storage.Tx, id ID) error
 }
 
 // Service is the dilemma bank of one organisation. It is safe for use by many goroutines.
@@ -33,6 +35,7 @@ type Service struct {
 	audit  audit.Log
 	random io.Reader
 	checks checks
+	gone   func(tx *storage.Tx, id ID) error
 }
 
 // New returns the bank on cfg.
@@ -43,7 +46,12 @@ func New(cfg Config) *Service {
 	if cfg.Random == nil {
 		cfg.Random = rand.Reader
 	}
-	return &Service{db: cfg.DB, clock: cfg.Clock, audit: cfg.Audit, random: cfg.Random, checks: newChecks(cfg.People)}
+	if cfg.OnDestroy == nil {
+		cfg.OnDestroy = func(*storage.Tx, ID) error { return nil }
+	}
+	return &Service{
+		db: cfg.DB, clock: cfg.Clock, audit: cfg.Audit, random: cfg.Random, checks: newChecks(cfg.People), gone: cfg.OnDestroy,
+	}
 }
 
 // denied is what an actor without the permission gets.

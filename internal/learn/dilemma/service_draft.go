@@ -274,8 +274,7 @@ func (s *Service) complete(tx *storage.Tx, c Content) error {
 	return asFault(append(Check(c, known), lintQuestion(c.Question)...))
 }
 
-// DestroyDraft throws a draft of the person's own away; nothing of its text remains in the bank. If it came in through
-// a link, its receipt says from then on that nothing was done with it.
+// DestroyDraft throws a draft of the person's own away; nothing of its text remains in the bank.
 //
 // Errors: fault.Forbidden, fault.NotFound, fault.Conflict (put forward meanwhile).
 func (s *Service) DestroyDraft(ctx context.Context, by access.Actor, id ID) error {
@@ -294,10 +293,10 @@ func (s *Service) DestroyDraft(ctx context.Context, by access.Actor, id ID) erro
 			return orOvertaken(err)
 		}
 		if r.Version == 1 {
-			if _, err := tx.Exec(qReleaseOffer, id, ""); err != nil {
+			if _, err := tx.Exec(qDestroyItem, id); err != nil {
 				return err
 			}
-			if _, err := tx.Exec(qDestroyItem, id); err != nil {
+			if err := s.gone(tx, id); err != nil {
 				return err
 			}
 		}

@@ -146,7 +146,7 @@ func TestWriterNeverApprovesOwnText(t *testing.T) {
 func TestOnlyFacilitatorAndCoordinatorApprove(t *testing.T) {
 	eachBank(t, func(t *testing.T, b bank) {
 		w := b.offered(t, whole())
-		for _, by := range []access.Actor{sem, admin, access.Nobody{}, access.Participant{}, access.LinkHolder{Purpose: "dilemma.offer"}} {
+		for _, by := range []access.Actor{sem, admin, access.Nobody{}, access.Participant{}, access.LinkHolder{Purpose: "offer.bring_in"}} {
 			wantKind(t, "approve as "+by.Kind(), b.Approve(t.Context(), by, w.ID, Decision{Revision: w.Revision}), fault.Forbidden)
 		}
 		// The system may do much, but it has no eyes.
@@ -322,7 +322,7 @@ func TestFilterChoosesByRoleTagValuesAndWeight(t *testing.T) {
 func TestBankIsForColleaguesOnly(t *testing.T) {
 	eachBank(t, func(t *testing.T, b bank) {
 		ctx := context.Background()
-		for _, by := range []access.Actor{access.Nobody{}, access.Participant{}, access.Projector{}, access.LinkHolder{Purpose: "dilemma.offer"}, admin} {
+		for _, by := range []access.Actor{access.Nobody{}, access.Participant{}, access.Projector{}, access.LinkHolder{Purpose: "offer.bring_in"}, admin} {
 			_, err := b.List(ctx, by, Filter{})
 			wantKind(t, "list as "+by.Kind(), err, fault.Forbidden)
 			_, err = b.Get(ctx, by, "wmo-extra-uur")
@@ -333,10 +333,6 @@ func TestBankIsForColleaguesOnly(t *testing.T) {
 		for _, by := range []access.Actor{noor, fatma, admin} {
 			_, err := b.Export(ctx, by)
 			wantKind(t, "export", err, fault.Forbidden)
-			_, _, err = b.HandOut(ctx, by, "team", 7)
-			wantKind(t, "hand out", err, fault.Forbidden)
-			_, err = b.Links(ctx, by)
-			wantKind(t, "links", err, fault.Forbidden)
 			wantKind(t, "retire", b.Retire(ctx, by, "wmo-extra-uur"), fault.Forbidden)
 		}
 		must[Dilemma](t)(b.Get(ctx, access.System{Job: "dialogue"}, "wmo-extra-uur"))
@@ -348,8 +344,7 @@ func TestEveryQueryIsGoodOnBothEngines(t *testing.T) {
 		for _, q := range []storage.Query{
 			qBank, qAtWork, qBanked, qWorking, qVersion, qVersions, qInsertItem, qAddItem, qRest, qInsertVersion, qRewrite, qMove,
 			qRetireBanked, qDestroyDraft, qDestroyItem, qNewestVersion, qValues, qPolarities, qStatements, qInsertValue,
-			qInsertPolarity, qInsertStatement, qInsertOffer, qOffers, qOffer, qByReceipt, qAdoptOffer, qDeclineOffer, qReleaseOffer,
-			qInsertLink, qLinks, qLinkBy, qRevokeLink,
+			qInsertPolarity, qInsertStatement,
 		} {
 			if err := b.db.Prepare(t.Context(), q); err != nil {
 				t.Errorf("%v in:\n%s", err, q)

@@ -1,13 +1,10 @@
 package dilemma
 
 import (
-	"net/http"
 	"strings"
-	"time"
 
 	"beraad/internal/door/access"
 	"beraad/internal/door/web"
-	"beraad/internal/ground/clock"
 	"beraad/internal/ground/fault"
 	"beraad/internal/ground/text"
 )
@@ -16,21 +13,31 @@ import (
 type WebConfig struct {
 	Service *Service
 	Site    *web.Site
-	Clock   clock.Clock
 	// StopHref leads away from an exercise that turns out to be real; "" stands for the signpost.
 	StopHref string
 	// StartHref gives the address where a session with this dilemma begins; nil shows no such button.
 	StartHref func(id ID, version int) string
+	// Outside lists what was offered from outside and nobody took over yet, for those who may approve; nil: nothing ever is.
+	Outside func(r *web.Request) ([]Arrival, error)
+	// Beside are pages of other rooms that stand among the parts of the bank.
+	Beside []web.MenuItem
+}
+
+// Arrival is something that was offered from outside and waits until somebody takes it over.
+type Arrival struct {
+	Title string
+	Day   string // YYYY-MM-DD it came in
+	Href  string // where it is read
 }
 
 // Web is the bank as people see it.
 type Web struct {
 	svc     *Service
 	pages   *web.Pages
-	guesses *web.Limiter // receipts and links that somebody tries
-	offers  *web.Limiter // what comes in through one link
 	stop    string
 	start   func(id ID, version int) string
+	outside func(r *web.Request) ([]Arrival, error)
+	beside  []web.MenuItem
 }
 
 // NewWeb returns the web side of the bank.
@@ -42,12 +49,19 @@ func NewWeb(cfg WebConfig) (*Web, error) {
 	if cfg.StopHref == "" {
 		cfg.StopHref = "/wegwijzer"
 	}
+	if cfg.Outside == nil {
+		cfg.Outside = func(*web.Request) ([]Arrival, error) { return nil, nil }
+	}
 	return &Web{
-		svc: cfg.Service, pages: pages, stop: cfg.StopHref, start: cfg.StartHref,
-		guesses: web.NewLimiter(cfg.Clock, 6*time.Second, 10),
-		offers:  web.NewLimiter(cfg.Clock, 30*time.Second, 40),
+		svc: cfg.Service, pages: pages, stop: cfg.StopHref, start: cfg.StartHref, outside: cfg.Outside, beside: cfg.Beside,
 	}, nil
 }
+
+// QueueHref is the page of what waits for a second pair of eyes.
+const QueueHref = "/dilemmas/nakijken"
+
+// EditHref is the page on which a draft is written.
+func EditHref(id ID) string { return "/dilemmas/" + string(id) + "/bewerken" }
 
 // Routes registers every address of the bank.
 func (s *Web) Routes(r web.Routes) {
@@ -56,14 +70,11 @@ func (s *Web) Routes(r web.Routes) {
 	r.Get("/dilemmas/nieuw", MayEdit, s.getNew)
 	r.Get("/dilemmas/mijn", MayEdit, s.getMine)
 	r.Get("/dilemmas/kaarten", MayRead, s.getCards)
-	r.Get("/dilemmas/nakijken", MayApprove, s.getQueue)
-	r.Post("/dilemmas/nakijken", MayApprove, s.postQueue)
+	r.Get(QueueHref, MayApprove, s.getQueue)
+	r.Post(QueueHref, MayApprove, s.postQueue)
 	r.Get("/dilemmas/exporteren", MayKeep, s.getExport)
 	r.Get("/dilemmas/importeren", MayKeep, s.getImport)
 	r.Post("/dilemmas/importeren", MayKeep, s.postImport)
-	r.Get("/dilemmas/aanbiedlinks", MayKeep, s.getLinks)
-	r.Post("/dilemmas/aanbiedlinks", MayKeep, s.postLinks)
-	r.Post("/dilemmas/aanbiedlinks/{link}/intrekken", MayKeep, s.postRevoke)
 
 	r.Get("/dilemmas/{id}", MayRead, s.getShow)
 	r.Get("/dilemmas/{id}/bewerken", MayEdit, s.getEdit)
@@ -77,16 +88,10 @@ func (s *Web) Routes(r web.Routes) {
 	r.Get("/dilemmas/{id}/uit-de-bank", MayKeep, s.getRetire)
 	r.Post("/dilemmas/{id}/uit-de-bank", MayKeep, s.postRetire)
 
-	r.Get("/aanbod/{offer}", MayApprove, s.getOffered)
-	r.Post("/aanbod/{offer}", MayApprove, s.postOffered)
-	r.Get("/aanbieden/{token}", MayOffer, s.getOffer)
-	r.Post("/aanbieden/{token}", MayOffer, s.postOffer)
-	r.Get("/bonnetje", MayAsk, s.getOutcome)
-	r.Post("/bonnetje", MayAsk, s.postOutcome)
 	r.Get("/stellingen", MayRead, s.getStatements)
 }
 
-// reserved are the words under /dilemmas/ that are pages, so that no dilemma can hide behind them.
+// reserved are the words under /dilemmas/ that are pages, of other rooms too, so that no dilemma can hide behind them.
 var reserved = map[string]bool{
 	"nieuw": true, "mijn": true, "kaarten": true, "nakijken": true, "exporteren": true, "importeren": true, "aanbiedlinks": true,
 }
@@ -133,24 +138,19 @@ func asFields(err error) fault.Fields {
 	return nil
 }
 
-// tabs are the parts of the bank that this actor may open.
-func (s *Web) tabs(r *web.Request, current string) web.Tabs {
-	all := []struct {
-		href string
-		key  string
-		can  access.Permission
-	}{
-		{"/dilemmas", "dilemma.tab.bank", MayRead},
-		{"/stellingen", "dilemma.tab.statements", MayRead},
-		{"/dilemmas/mijn", "dilemma.tab.mine", MayEdit},
-		{"/dilemmas/nakijken", "dilemma.tab.queue", MayApprove},
-		{"/dilemmas/importeren", "dilemma.tab.file", MayKeep},
-		{"/dilemmas/aanbiedlinks", "dilemma.tab.links", MayKeep},
+// Tabs are the parts of the bank that this actor may open, and what stands beside them; current is the address of one.
+func (s *Web) Tabs(r *web.Request, current string) web.Tabs {
+	own := []web.MenuItem{
+		{Key: "dilemma.tab.bank", Href: "/dilemmas", Can: MayRead},
+		{Key: "dilemma.tab.statements", Href: "/stellingen", Can: MayRead},
+		{Key: "dilemma.tab.mine", Href: "/dilemmas/mijn", Can: MayEdit},
+		{Key: "dilemma.tab.queue", Href: QueueHref, Can: MayApprove},
+		{Key: "dilemma.tab.file", Href: "/dilemmas/importeren", Can: MayKeep},
 	}
 	out := web.Tabs{Label: r.Text.T("dilemma.tab.label")}
-	for _, tab := range all {
-		if access.May(r.Actor, tab.can) {
-			out.Tabs = append(out.Tabs, web.Tab{Label: r.Text.T(tab.key), Href: tab.href, Current: tab.href == current})
+	for _, tab := range append(own, s.beside...) {
+		if access.May(r.Actor, tab.Can) {
+			out.Tabs = append(out.Tabs, web.Tab{Label: r.Text.T(tab.Key), Href: tab.Href, Current: tab.Href == current})
 		}
 	}
 	return out
@@ -214,6 +214,3 @@ func (w words) polarity(id PolarityID) string {
 	}
 	return ""
 }
-
-// noStore is set where an answer holds a secret that is shown once.
-func noStore(w http.ResponseWriter) { w.Header().Set("Cache-Control", "no-store") }

@@ -45,7 +45,7 @@ func (s *Web) getDestroy(rw http.ResponseWriter, r *web.Request) error {
 	c := web.Confirm{
 		Title: r.Text.T("dilemma.destroy.title"), Text: r.Text.T("dilemma.destroy.text"),
 		Action: "/dilemmas/" + string(id) + "/weggooien", Yes: r.Text.T("dilemma.destroy.action"),
-		No: web.Link{Label: r.Text.T("dilemma.keep"), Href: "/dilemmas/" + string(id) + "/bewerken"}, Danger: true,
+		No: web.Link{Label: r.Text.T("dilemma.keep"), Href: EditHref(id)}, Danger: true,
 	}
 	if work.Source == ByLink {
 		c.Points = []string{r.Text.T("dilemma.destroy.sender")}

@@ -42,7 +42,7 @@ func (s *Web) getImport(rw http.ResponseWriter, r *web.Request) error {
 func (s *Web) renderImport(rw http.ResponseWriter, r *web.Request, page ImportPage, status int) error {
 	t := r.Text.T
 	page.Hero = web.Hero{Title: t("dilemma.import.title"), Lead: t("dilemma.import.lead")}
-	page.Tabs = s.tabs(r, "/dilemmas/importeren")
+	page.Tabs = s.Tabs(r, "/dilemmas/importeren")
 	page.Export = web.Button{Label: t("dilemma.export.action"), Href: "/dilemmas/exporteren", Icon: "download"}
 	page.Steps = sentences(r.Text, stepsTexts)
 	return s.pages.Render(rw, r, status, "import", page)
@@ -73,7 +73,7 @@ func (s *Web) postImport(rw http.ResponseWriter, r *web.Request) error {
 	}
 	if in.Get("act") == "import" {
 		r.Flash("dilemma.import.done", "n", taken.New+taken.Changed)
-		return web.SeeOther(rw, r, "/dilemmas/nakijken")
+		return web.SeeOther(rw, r, QueueHref)
 	}
 	page := ImportPage{
 		Text: string(raw),

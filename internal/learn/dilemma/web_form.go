@@ -217,7 +217,7 @@ func (s *Web) postNew(rw http.ResponseWriter, r *web.Request) error {
 		return s.putForward(rw, r, w, work.ID, c)
 	}
 	r.Flash("dilemma.form.saved")
-	return web.SeeOther(rw, r, "/dilemmas/"+string(work.ID)+"/bewerken")
+	return web.SeeOther(rw, r, EditHref(work.ID))
 }
 
 // putForward hands a stored draft on, or shows the form with what it still lacks.
@@ -249,7 +249,7 @@ func (s *Web) getEdit(rw http.ResponseWriter, r *web.Request) error {
 func (s *Web) renderEdit(rw http.ResponseWriter, r *web.Request, w words, id ID, work Work, p web.Problems, status int, look bool) error {
 	page := s.form(w, work.Content, p)
 	page.Hero = web.Hero{Title: w.heading(work.Content), Kicker: w.T("dilemma.edit.kicker"), Back: web.Link{Label: w.T("dilemma.mine.back"), Href: "/dilemmas/mijn"}}
-	page.Action = "/dilemmas/" + string(id) + "/bewerken"
+	page.Action = EditHref(id)
 	page.Actions = web.Actions{
 		Main:   web.Button{Label: w.T("dilemma.form.save"), Kind: "primary", Name: "act", Value: "save"},
 		Others: []web.Button{{Label: w.T("dilemma.form.offer"), Icon: "users", Name: "act", Value: "offer"}},
@@ -325,7 +325,7 @@ func (s *Web) postEdit(rw http.ResponseWriter, r *web.Request) error {
 		return s.putForward(rw, r, w, id, work.Content)
 	}
 	r.Flash("dilemma.form.saved")
-	return web.SeeOther(rw, r, "/dilemmas/"+string(id)+"/bewerken")
+	return web.SeeOther(rw, r, EditHref(id))
 }
 
 func (s *Web) postPutForward(rw http.ResponseWriter, r *web.Request) error {

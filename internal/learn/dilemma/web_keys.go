@@ -47,16 +47,6 @@ var stateTexts = map[State]said{
 	Review:  {"dilemma.state.review", "dilemma.state.review_text"},
 }
 
-// stepTexts tell a sender how far an offer came.
-var stepTexts = map[Step]said{
-	StepReceived: {"dilemma.step.received", "dilemma.step.received_text"},
-	StepWriting:  {"dilemma.step.writing", "dilemma.step.writing_text"},
-	StepReview:   {"dilemma.step.review", "dilemma.step.review_text"},
-	StepBank:     {"dilemma.step.bank", "dilemma.step.bank_text"},
-	StepRetired:  {"dilemma.step.retired", "dilemma.step.retired_text"},
-	StepDeclined: {"dilemma.step.declined", "dilemma.step.declined_text"},
-}
-
 // settleTexts name the ways to settle a finding.
 var settleTexts = map[Settlement]said{
 	Replace: {"dilemma.settle.replace", "dilemma.settle.replace_hint"},
@@ -94,18 +84,6 @@ var fieldTexts = map[string]said{
 	"rules":              {"dilemma.field.rules", "dilemma.hint.rules"},
 }
 
-// offerTexts are the labels and hints of the form behind a link.
-var offerTexts = map[string]said{
-	"situation":  {"dilemma.offer.field.situation", "dilemma.offer.hint.situation"},
-	"question":   {"dilemma.offer.field.question", "dilemma.offer.hint.question"},
-	"touched":    {"dilemma.offer.field.touched", "dilemma.offer.hint.touched"},
-	"values.a":   {"dilemma.offer.field.value_a", ""},
-	"values.b":   {"dilemma.offer.field.value_b", ""},
-	"options.A":  {"dilemma.offer.field.option_a", "dilemma.offer.hint.option_a"},
-	"options.B":  {"dilemma.offer.field.option_b", "dilemma.offer.hint.option_b"},
-	"variations": {"dilemma.offer.field.variations", "dilemma.offer.hint.variations"},
-}
-
 // helpTexts are the rules of a good question.
 var helpTexts = []string{
 	"dilemma.help.1",
@@ -122,21 +100,6 @@ var stepsTexts = []string{
 	"dilemma.import.step.1",
 	"dilemma.import.step.2",
 	"dilemma.import.step.3",
-}
-
-// keptTexts say what is kept of an offer.
-var keptTexts = []string{
-	"dilemma.offer.kept.1",
-	"dilemma.offer.kept.2",
-	"dilemma.offer.kept.3",
-	"dilemma.offer.kept.4",
-}
-
-// keepTexts say what to know about a receipt.
-var keepTexts = []string{
-	"dilemma.receipt.keep.1",
-	"dilemma.receipt.keep.2",
-	"dilemma.receipt.keep.3",
 }
 
 // reviewTexts are what the second pair of eyes asks itself.

@@ -27,6 +27,7 @@ type site struct {
 	bank
 	handler http.Handler
 	visitor web.Visitor
+	outside []Arrival
 }
 
 func newSite(t *testing.T) *site {
@@ -47,7 +48,9 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	pages, err := NewWeb(WebConfig{
-		Service: b.Service, Site: host, Clock: b.clock,
+		Service: b.Service, Site: host,
+		Outside:   func(*web.Request) ([]Arrival, error) { return s.outside, nil },
+		Beside:    []web.MenuItem{{Key: "dilemma.tab.file", Href: "/elders", Can: MayKeep}},
 		StartHref: func(id ID, _ int) string { return "/sessies/nieuw?dilemma=" + string(id) },
 	})
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *Web) getList(rw http.ResponseWriter, r *web.Request) error {
 			Title: w.T("dilemma.list.title"), Lead: w.T("dilemma.list.lead"),
 			Action: web.Button{Label: w.T("dilemma.new.action"), Href: "/dilemmas/nieuw", Icon: "plus", Kind: "primary"},
 		},
-		Tabs:   s.tabs(r, "/dilemmas"),
+		Tabs:   s.Tabs(r, "/dilemmas"),
 		Words:  web.Field{Name: "woorden", Kind: "search", Label: w.T("dilemma.filter.words"), Value: f.Words, MaxLength: 80},
 		Filter: filterFields(w, f, Tags(all)),
 		Open:   f != Filter{Words: f.Words},
@@ -227,7 +227,7 @@ func (s *Web) getStatements(rw http.ResponseWriter, r *web.Request) error {
 	}
 	page := StatementsPage{
 		Hero:   web.Hero{Title: w.T("dilemma.statements.title"), Lead: w.T("dilemma.statements.lead")},
-		Tabs:   s.tabs(r, "/stellingen"),
+		Tabs:   s.Tabs(r, "/stellingen"),
 		Filter: web.Field{Name: "rol", Kind: "select", Label: w.T("dilemma.filter.role"), Options: roles, Short: true},
 		Find:   web.Button{Label: w.T("dilemma.filter.find")},
 	}

@@ -56,7 +56,7 @@ func (s *Web) renderReview(rw http.ResponseWriter, r *web.Request, w words, work
 		return fault.New(fault.Conflict, "dilemma.review.not_waiting")
 	}
 	page := ReviewPage{
-		Hero:     web.Hero{Kicker: w.T("dilemma.review.kicker"), Title: w.heading(work.Content), Back: web.Link{Label: w.T("dilemma.queue.back"), Href: "/dilemmas/nakijken"}},
+		Hero:     web.Hero{Kicker: w.T("dilemma.review.kicker"), Title: w.heading(work.Content), Back: web.Link{Label: w.T("dilemma.queue.back"), Href: QueueHref}},
 		Problems: p, View: w.view(work.Content), Revision: work.Revision, Action: "/dilemmas/" + string(work.ID) + "/nakijken",
 		Remark: web.Field{Name: "remark", Kind: "textarea", Label: w.T("dilemma.review.remark_label"), Hint: w.T("dilemma.review.remark_hint"), Value: work.Remark, Rows: 3, MaxLength: maxRemark, Optional: true}.Checked(p),
 		Actions: web.Actions{
@@ -152,7 +152,7 @@ func (s *Web) postReview(rw http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	r.Flash(done)
-	return web.SeeOther(rw, r, "/dilemmas/nakijken")
+	return web.SeeOther(rw, r, QueueHref)
 }
 
 // reviewAgain shows the form with what is still wrong and with everything that was filled in.

@@ -156,7 +156,7 @@ func (s *Web) showNotes(w words, r *web.Request, d Dilemma) ([]web.Note, error) 
 	}
 	switch {
 	case work.Mine && work.State == Draft:
-		note.Next = web.Button{Label: w.T("dilemma.edit.go_on"), Href: "/dilemmas/" + string(d.ID) + "/bewerken"}
+		note.Next = web.Button{Label: w.T("dilemma.edit.go_on"), Href: EditHref(d.ID)}
 	case !work.Mine && access.May(r.Actor, MayApprove):
 		note.Next = web.Button{Label: w.T("dilemma.review.action"), Href: "/dilemmas/" + string(d.ID) + "/nakijken"}
 	}
@@ -175,7 +175,7 @@ func (s *Web) showActions(w words, r *web.Request, d Dilemma) web.Actions {
 		a.Others = append(a.Others, web.Button{Label: w.T("dilemma.card.action"), Href: "/dilemmas/kaarten?id=" + string(d.ID), Icon: "printer"})
 	}
 	if access.May(r.Actor, MayApprove) {
-		a.Others = append(a.Others, web.Button{Label: w.T("dilemma.edit.action"), Href: "/dilemmas/" + string(d.ID) + "/bewerken", Icon: "pencil"})
+		a.Others = append(a.Others, web.Button{Label: w.T("dilemma.edit.action"), Href: EditHref(d.ID), Icon: "pencil"})
 	}
 	return a
 }
@@ -250,7 +250,7 @@ func (s *Web) getMine(rw http.ResponseWriter, r *web.Request) error {
 	action := web.Button{Label: w.T("dilemma.new.action"), Href: "/dilemmas/nieuw", Icon: "plus", Kind: "primary"}
 	page := MinePage{
 		Hero: web.Hero{Title: w.T("dilemma.mine.title"), Lead: w.T("dilemma.mine.lead"), Action: action},
-		Tabs: s.tabs(r, "/dilemmas/mijn"),
+		Tabs: s.Tabs(r, "/dilemmas/mijn"),
 	}
 	for _, work := range works {
 		item := workItem(w, work)
@@ -275,7 +275,7 @@ func workItem(w words, work Work) WorkItem {
 	}
 }
 
-// QueuePage is what waits for a second pair of eyes, and what came in through links.
+// QueuePage is what waits for a second pair of eyes, and what was offered from outside.
 type QueuePage struct {
 	Hero     web.Hero
 	Tabs     web.Tabs
@@ -294,18 +294,18 @@ func (s *Web) getQueue(rw http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	offers, err := s.svc.Offers(r.Context(), r.Actor)
+	arrivals, err := s.outside(r)
 	if err != nil {
 		return err
 	}
 	page := QueuePage{
 		Hero: web.Hero{Title: w.T("dilemma.queue.title"), Lead: w.T("dilemma.queue.lead")},
-		Tabs: s.tabs(r, "/dilemmas/nakijken"),
+		Tabs: s.Tabs(r, QueueHref),
 	}
-	for _, o := range offers {
+	for _, a := range arrivals {
 		page.Offers = append(page.Offers, WorkItem{
-			Title: w.heading(o.Content), Href: "/aanbod/" + string(o.ID), Facts: w.T("dilemma.offer.facts", "day", dayWords(w, o.Day)),
-			Next: web.Button{Label: w.T("dilemma.offer.read"), Href: "/aanbod/" + string(o.ID)},
+			Title: a.Title, Href: a.Href, Facts: w.T("dilemma.queue.offered", "day", dayWords(w, a.Day)),
+			Next: web.Button{Label: w.T("dilemma.queue.read"), Href: a.Href},
 		})
 	}
 	for _, work := range works {
@@ -333,5 +333,5 @@ func (s *Web) postQueue(rw http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	r.Flash("dilemma.queue.imported_done", "in", in, "left", left)
-	return web.SeeOther(rw, r, "/dilemmas/nakijken")
+	return web.SeeOther(rw, r, QueueHref)
 }

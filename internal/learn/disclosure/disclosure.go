@@ -34,6 +34,7 @@ func (c Choice) Letter() bool { return c == ChoiceA || c == ChoiceB || c == Choi
 // (1-3) say where somebody stands; both may be empty for somebody who passes.
 type Vote struct {
 	Ref         string // participantRef: pairs two linked rounds, and never leaves the rooms of a session
+	Paper       bool   // typed in from paper: Ref names another person in every round, so it pairs with nothing
 	Coins       []int
 	Sector      string
 	Intensity   int
@@ -47,7 +48,7 @@ type PrivacyMode string
 
 // The three modes. The empty mode counts as Anonymous.
 const (
-	OpenInCircle PrivacyMode = "openInCircle" // people show their own phone; the program shows no more than in Anonymous
+	OpenInCircle PrivacyMode = "openInCircle" // people show their own phone; the program shows no more than in Anonymous, and no dots
 	Anonymous    PrivacyMode = "anonymous"
 	TotalsOnly   PrivacyMode = "totalsOnly" // words only: breed, meerderheid, verdeeld
 )
@@ -164,6 +165,22 @@ func supportOf(most, n int) Support {
 	return SupportDivided
 }
 
+// othersBeside tells, beside an answer that most people gave, how many gave another one. In words it says the same whatever
+// the numbers are, but that a majority of less than three quarters always leaves at least two.
+func othersBeside(s Support, most, n int, inWords bool) Sentence {
+	switch {
+	case s == SupportDivided:
+		return Sentence{}
+	case inWords && s == SupportBroad:
+		return say("disclosure.minority.may_be")
+	case inWords, n-most == 1:
+		return say("disclosure.minority.others")
+	case n > most:
+		return say("disclosure.minority.other_answers", number("n", n-most))
+	}
+	return Sentence{}
+}
+
 // Level is how finely a picture tells where people stand.
 type Level string
 
@@ -252,6 +269,7 @@ type Picture struct {
 	Headline   Sentence      `json:"headline"`
 	Directions Sentence      `json:"directions"` // "9 van 11 gaven een richting"
 	Minority   Sentence      `json:"minority"`   // the minority with its number, or "er zijn ook andere stemmen"
+	Others     Sentence      `json:"others"`     // who did not choose what most did
 	Middle     Sentence      `json:"middle"`     // how the people in the middle stand there: weighing or torn
 	Disclaimer compass.Words `json:"disclaimer"`
 

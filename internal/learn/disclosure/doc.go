@@ -6,7 +6,7 @@
 // as the numbers, so that sentence, table and drawing cannot differ.
 //
 // Invariants: no picture rests on fewer than five votes; two pictures of one round differ by nobody or by at least
-// three; a result holds no reference to a person; what is stored is coarser than any picture.
+// three; a result holds no reference to a person; what is stored never tells more than the picture did.
 //
 // It owns the words vote, choice, support, picture, level, row, shift, spread and tally.
 //

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"slices"
+	"strconv"
 
 	"beraad/internal/learn/compass"
 )
@@ -36,6 +37,9 @@ type LinePicture struct {
 	After  *LineSpread // nil when people placed themselves once
 	Moved  Sentence    // how many stand elsewhere the second time
 	Toward Sentence    // in which direction the group went
+
+	// NearUnanimous is as in Picture: for the facilitator alone, and false in words.
+	NearUnanimous bool `json:"-"`
 }
 
 // stretch is a part of the line; the ends lie in it.
@@ -51,28 +55,60 @@ func stretches(n int) []stretch {
 	return []stretch{{"far_left", 0, 1}, {"left", 2, 3}, {"middle", 4, 6}, {"right", 7, 8}, {"far_right", 9, 10}}
 }
 
-// LineOf tells how a group stands on a line from 0 to 10 and, when after is not empty, how it moved. Both
-// moments need the threshold of rules; a second moment with fewer people is left out. The two moments use the same
-// stretches, the coarser ones when either has fewer than 8 people.
+// LineOf tells how a group stands on a line from 0 to 10 and, when after is not empty, how it moved. Each moment needs
+// the threshold of rules; when only one of them has it, that one is told as Before and nothing is compared. Two moments
+// use the same stretches, the coarser ones when either has fewer than 8 people. When the numbers of the two would undo
+// "enkelen", Before has no numbers. Pass TotalsOnly when either moment is told in words.
 //
-// bron: ART-2, BOOT-4
+// bron: ART-2, BOOT-4, BOOT-5
 func LineOf(before, after []LineMark, rules Rules) LinePicture {
 	first, second := marksOn(before), marksOn(after)
+	if len(first) < rules.Threshold() {
+		first, second = second, nil
+	}
 	out := LinePicture{Words: rules.Mode == TotalsOnly}
 	if len(first) < rules.Threshold() {
 		out.Why = tooFew(rules)
 		return out
 	}
 	out.Shown = true
-	fewest := len(first)
-	if len(second) >= rules.Threshold() {
-		fewest = min(fewest, len(second))
-		s := spreadOf(second, fewest, out.Words)
-		out.After = &s
-		out.tellMove(first, second, rules)
+	if len(second) < rules.Threshold() {
+		out.Before = spreadOf(first, len(first), out.Words)
+		out.NearUnanimous = out.Before.nearUnanimous()
+		return out
 	}
-	out.Before = spreadOf(first, fewest, out.Words)
+	fewest := min(len(first), len(second))
+	now := spreadOf(second, fewest, out.Words)
+	out.After, out.Before = &now, spreadOf(first, fewest, out.Words)
+	out.tellMove(first, second, rules)
+	if veiled(out.Moved) || rowsTellFew(out.Before.Rows, now.Rows) {
+		out.Before.Rows, out.Before.Median = nil, Sentence{}
+	}
+	out.NearUnanimous = out.Before.nearUnanimous() || now.nearUnanimous()
 	return out
+}
+
+// nearUnanimous reports whether a number that is shown has everybody, or everybody but one.
+func (s LineSpread) nearUnanimous() bool {
+	return slices.ContainsFunc(s.Rows, func(r Row) bool { return !r.Hidden && r.Count >= s.N-1 })
+}
+
+// LineChangedOrAdded is ChangedOrAdded for a line: the smallest number above zero of people who differ in their mark or
+// in one of the stretches in which it can be shown.
+//
+// bron: BOOT-4
+func LineChangedOrAdded(before, after []LineMark) int {
+	facets := map[string][2]map[string]string{}
+	for side, marks := range [][]LineMark{before, after} {
+		for _, m := range marksOn(marks) {
+			noteFacet(facets, side, "mark", m.Ref, strconv.Itoa(m.At))
+			for _, n := range []int{FewestVotes, FewestExact} {
+				i := slices.IndexFunc(stretches(n), func(s stretch) bool { return m.At >= s.from && m.At <= s.to })
+				noteFacet(facets, side, "stretch of "+strconv.Itoa(n), m.Ref, strconv.Itoa(i))
+			}
+		}
+	}
+	return smallestDifference(facets)
 }
 
 func marksOn(marks []LineMark) []LineMark {
@@ -187,8 +223,9 @@ type KindSpread struct {
 	Shown     bool
 	Why       Sentence
 	Rows      []Row           // the nine answers
-	Largest   []StatementKind // most given kinds, more than one when level; never "unsure"
+	Largest   []StatementKind // most given kinds, more than one when level; never "unsure", and none when (almost) all are
 	Support   Support         // of the largest kind
+	Others    Sentence        // who gave another tag than the largest kind
 	Discuss   bool            // the largest kind has less than 60% of the tags
 	FollowUps []Sentence      // eis -> recht?, mening -> waarde?
 }
@@ -197,7 +234,7 @@ type KindSpread struct {
 const discussBelow = 60
 
 // KindsOf tells for each card of the sorting round how the tags are spread, in the order of the cards. A card
-// below the threshold of rules has no spread. Cards whose largest kind has less than 60% are the ones to discuss.
+// below the threshold of rules has no spread, and one on which all or all but one agree has words instead of numbers. Cards whose largest kind has less than 60% are the ones to discuss.
 //
 // bron: BING-4, BOOT-4
 func KindsOf(cards []KindCard, rules Rules) []KindSpread {
@@ -224,11 +261,6 @@ func kindSpread(c KindCard, r Rules) KindSpread {
 	out.Shown = true
 	most := 0
 	for _, k := range StatementKinds() {
-		row := Row{ID: string(k), Key: k.Key(), Count: counts[k]}
-		if r.Mode == TotalsOnly {
-			row.Count, row.Hidden = 0, true
-		}
-		out.Rows = append(out.Rows, row)
 		switch n := counts[k]; {
 		case k == KindUnsure:
 		case n > most:
@@ -237,7 +269,21 @@ func kindSpread(c KindCard, r Rules) KindSpread {
 			out.Largest = append(out.Largest, k)
 		}
 	}
+	if counts[KindUnsure] >= out.N-1 {
+		out.Largest = nil // one person's answer would be the most given kind
+	}
+	inWords := r.Mode == TotalsOnly || max(most, counts[KindUnsure]) >= out.N-1
+	for _, k := range StatementKinds() {
+		row := Row{ID: string(k), Key: k.Key(), Count: counts[k]}
+		if inWords {
+			row.Count, row.Hidden = 0, true
+		}
+		out.Rows = append(out.Rows, row)
+	}
 	out.Support = supportOf(most, out.N)
+	if len(out.Largest) == 1 {
+		out.Others = othersBeside(out.Support, most, out.N, inWords)
+	}
 	out.Discuss = 100*most < discussBelow*out.N
 	if slices.Contains(out.Largest, KindDemand) {
 		out.FollowUps = append(out.FollowUps, say("disclosure.kind.ask_right"))

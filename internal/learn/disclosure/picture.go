@@ -63,6 +63,7 @@ func (pic *Picture) tellChoices(s survey, r Rules) {
 		return
 	}
 	pic.Top, pic.Support = s.top()
+	pic.Others = othersBeside(pic.Support, s.choices[pic.Top], s.answered, pic.Words)
 	if pic.Words {
 		// A row for C that is only there because somebody took it would be a number after all.
 		for _, c := range Answers(r.OfferC) {

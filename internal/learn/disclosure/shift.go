@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"math"
+	"strings"
 
 	"beraad/internal/learn/compass"
 )
@@ -46,7 +47,8 @@ func ShiftOf(pack compass.Pack, before, after []Vote, rules Rules) Shift {
 // votePair is one person's vote in two linked rounds.
 type votePair struct{ before, after Vote }
 
-// pairUp keeps only the people with a vote in both rounds.
+// pairUp keeps only the people with a vote in both rounds, both of them from a phone: nobody knows who filled in which
+// paper.
 func pairUp(before, after []Vote) []votePair {
 	earlier := make(map[string]Vote, len(before))
 	for _, v := range before {
@@ -54,7 +56,7 @@ func pairUp(before, after []Vote) []votePair {
 	}
 	var out []votePair
 	for _, v := range after {
-		if b, ok := earlier[v.Ref]; ok {
+		if b, ok := earlier[v.Ref]; ok && !b.Paper && !v.Paper {
 			out = append(out, votePair{b, v})
 		}
 	}
@@ -175,6 +177,52 @@ func countPhrase(key string, count, n int, inWords bool) Sentence {
 	return say(key+".some", number("n", count), number("total", n))
 }
 
+// veiled reports whether a sentence says "enkelen" or "bijna iedereen" in place of a number.
+func veiled(s Sentence) bool {
+	return strings.HasSuffix(s.Key, ".few") || strings.HasSuffix(s.Key, ".nearly")
+}
+
+// rowsTellFew reports whether some row differs by one or two people between two lists of rows. A row that is missing in
+// one of them counts as nobody.
+func rowsTellFew(before, after []Row) bool {
+	change := map[string]int{}
+	for _, r := range before {
+		change[r.ID] -= r.Count
+	}
+	for _, r := range after {
+		change[r.ID] += r.Count
+	}
+	for _, n := range change {
+		if n = abs(n); n == 1 || n == 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// CountsBeside reports whether the counts of two linked rounds may stand beside each other in one figure. They may not
+// when the sentences of the shift say "enkelen" or "bijna iedereen", or when a row differs by one or two people: the two
+// counts would be the number that the sentence hides, with its direction.
+//
+// bron: BOOT-5
+func (s Shift) CountsBeside(before, after Picture) bool {
+	if s.Words || before.Words || after.Words || veiled(s.Changed) || veiled(s.Moved) || rowsTellFew(before.Choices, after.Choices) {
+		return false
+	}
+	if before.Level != after.Level {
+		return true // then only the later of the two is told by place
+	}
+	if rowsTellFew(before.Sectors, after.Sectors) {
+		return false
+	}
+	for i, axis := range after.Halves {
+		if i < len(before.Halves) && rowsTellFew(before.Halves[i].Rows(), axis.Rows()) {
+			return false
+		}
+	}
+	return true
+}
+
 // GapBetween tells in words how far two layers lie apart, for example the round as oneself and the round as the
 // organisation. It is empty when one of the two has no picture.
 //
@@ -203,22 +251,28 @@ func SecondPictureAllowed(changedOrAdded int) bool { return changedOrAdded >= fe
 // bron: BOOT-4
 func ChangedOrAdded(pack compass.Pack, before, after []Vote) int {
 	facets := map[string][2]map[string]string{}
-	note := func(side int, v Vote) {
-		for facet, value := range facetsOf(pack, v) {
-			f, ok := facets[facet]
-			if !ok {
-				f = [2]map[string]string{{}, {}}
+	for side, votes := range [][]Vote{before, after} {
+		for _, v := range votes {
+			for facet, value := range facetsOf(pack, v) {
+				noteFacet(facets, side, facet, v.Ref, value)
 			}
-			f[side][v.Ref] = value
-			facets[facet] = f
 		}
 	}
-	for _, v := range before {
-		note(0, v)
+	return smallestDifference(facets)
+}
+
+// noteFacet notes what one person shows of one facet, before (side 0) or after (side 1).
+func noteFacet(facets map[string][2]map[string]string, side int, facet, ref, value string) {
+	f, ok := facets[facet]
+	if !ok {
+		f = [2]map[string]string{{}, {}}
 	}
-	for _, v := range after {
-		note(1, v)
-	}
+	f[side][ref] = value
+	facets[facet] = f
+}
+
+// smallestDifference returns the smallest number above zero of people who differ in a facet, 0 when nobody does.
+func smallestDifference(facets map[string][2]map[string]string) int {
 	smallest := math.MaxInt
 	for _, f := range facets {
 		if n := differing(f[0], f[1]); n > 0 {

@@ -178,155 +178,83 @@ func changedIn(before, after []Vote, of func(Vote) string) int {
 	return n
 }
 
-func TestLineNeverShowsSinglePoints(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		draw := func(prefix string) []LineMark {
-			out := make([]LineMark, rapid.IntRange(0, 12).Draw(t, "n"))
-			for i := range out {
-				out[i] = LineMark{Ref: fmt.Sprint("REF-", i), At: rapid.IntRange(-1, 11).Draw(t, prefix)}
+func TestCountsOfTwoRoundsNeverUndoEnkelen(t *testing.T) {
+	for _, p := range allPacks(t) {
+		rapid.Check(t, func(t *rapid.T) {
+			rules := drawRules(t)
+			one := drawRoom(t, p, 13)
+			other := append([]Vote{}, one...)
+			for range rapid.IntRange(0, 5).Draw(t, "changes") {
+				if len(one) > 0 {
+					i := rapid.IntRange(0, len(one)-1).Draw(t, "who")
+					other[i] = drawVote(p, one[i].Ref).Draw(t, "changed")
+				}
 			}
-			return out
-		}
-		before, after, rules := draw("before"), draw("after"), drawRules(t)
-		pic := LineOf(before, after, rules)
-		n := len(marksOn(before))
-		raw, err := json.Marshal(pic)
-		if err != nil || strings.Contains(string(raw), "REF-") {
-			t.Fatalf("%s, %v", raw, err)
-		}
-		if pic.Shown != (n >= rules.Threshold()) {
-			t.Fatalf("shown %v with %d marks", pic.Shown, n)
-		}
-		if !pic.Shown {
-			if pic.After != nil || pic.Before.Rows != nil {
-				t.Fatalf("a hidden line tells %+v", pic)
+			before, after, shift := PictureOf(p, one, rules, false), PictureOf(p, other, rules, false), ShiftOf(p, one, other, rules)
+			if !before.Shown || !after.Shown || !shift.Shown || !shift.CountsBeside(before, after) {
+				return
 			}
-			return
-		}
-		fewest := n
-		if pic.After != nil {
-			fewest = min(fewest, pic.After.N)
-			if len(pic.After.Rows) != len(pic.Before.Rows) {
-				t.Fatal("the two moments use other stretches")
+			told := [][2][]Row{{before.Choices, after.Choices}}
+			if before.Level == after.Level {
+				told = append(told, [2][]Row{before.Sectors, after.Sectors})
+				for i := range after.Halves {
+					told = append(told, [2][]Row{before.Halves[i].Rows(), after.Halves[i].Rows()})
+				}
 			}
-		}
-		if coarse := len(pic.Before.Rows) == 3; coarse != (fewest < FewestExact) {
-			t.Fatalf("%d stretches for %d marks", len(pic.Before.Rows), fewest)
-		}
-		if got := countOf(pic.Before.Rows); got != n && !pic.Words {
-			t.Fatalf("%d of %d marks counted", got, n)
-		}
-		if pic.Words && countOf(pic.Before.Rows) > 0 {
-			t.Fatal("numbers in words")
-		}
-	})
-}
-
-func TestLineTellsHowTheGroupMoved(t *testing.T) {
-	at := func(places ...int) []LineMark {
-		var out []LineMark
-		for i, a := range places {
-			out = append(out, LineMark{Ref: fmt.Sprint(i), At: a})
-		}
-		return out
-	}
-	pic := LineOf(at(2, 2, 3, 3, 4, 8, 9, 9), at(5, 5, 5, 6, 6, 8, 9, 9), Rules{})
-	if pic.Toward.Key != "disclosure.line.toward_right" || pic.Moved.Key != "disclosure.shift.moved.some" || pic.Moved.Numbers()[0] != 5 {
-		t.Errorf("%+v %+v", pic.Toward, pic.Moved)
-	}
-	if pic.Before.Median.Key != "disclosure.line.median_half" || pic.Before.Median.Numbers()[0] != 3 || pic.Before.Together.Key != "disclosure.line.together.spread" {
-		t.Errorf("%+v", pic.Before)
-	}
-}
-
-func TestKindsBelowSixtyPerCentAreForDiscussion(t *testing.T) {
-	tags := func(counts map[StatementKind]int) []StatementKind {
-		var out []StatementKind
-		for k, n := range counts {
-			for range n {
-				out = append(out, k)
+			for _, rows := range told {
+				for _, a := range rows[1] {
+					n := a.Count
+					for _, b := range rows[0] {
+						if b.ID == a.ID {
+							n -= b.Count
+						}
+					}
+					if abs(n) == 1 || abs(n) == 2 {
+						t.Fatalf("%s differs by %d beside %s, %s", a.ID, n, shift.Changed.Key, shift.Moved.Key)
+					}
+				}
 			}
-		}
-		return out
+		})
 	}
-	got := KindsOf([]KindCard{
-		{"a", tags(map[StatementKind]int{KindDemand: 6, KindWish: 4})},
-		{"b", tags(map[StatementKind]int{KindOpinion: 5, KindFact: 5, "nonsense": 3})},
-		{"c", tags(map[StatementKind]int{KindFact: 4})},
-		{"d", tags(map[StatementKind]int{KindUnsure: 6})},
-	}, Rules{})
-	if a := got[0]; !a.Shown || a.Discuss || len(a.FollowUps) != 1 || a.FollowUps[0].Key != "disclosure.kind.ask_right" || countOf(a.Rows) != 10 {
-		t.Errorf("a: %+v", a)
-	}
-	if b := got[1]; !b.Discuss || len(b.Largest) != 2 || b.N != 10 || len(b.FollowUps) != 1 {
-		t.Errorf("b: %+v", b)
-	}
-	if c := got[2]; c.Shown || c.Rows != nil || c.Largest != nil || c.Why.Empty() {
-		t.Errorf("c: four tags tell %+v", c)
-	}
-	if d := got[3]; len(d.Largest) != 0 || !d.Discuss {
-		t.Errorf("d: not knowing is no kind: %+v", d)
-	}
-	for _, r := range KindsOf([]KindCard{{"a", tags(map[StatementKind]int{KindFact: 6})}}, Rules{Mode: TotalsOnly})[0].Rows {
-		if r.Count != 0 || !r.Hidden {
-			t.Errorf("a number in words: %+v", r)
-		}
-	}
-}
-
-func TestStoredCellsCannotBeComputedFromWhatIsHidden(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
-	rapid.Check(t, func(t *rapid.T) {
-		var votes []Vote
-		for i, s := range p.Sectors {
-			n := rapid.SampledFrom([]int{0, 1, 3, 9, 10, 12, 25}).Draw(t, "people")
-			votes = append(votes, room(fmt.Sprint(i), n, Vote{Sector: string(s.ID), Intensity: 3, Choice: ChoiceA})...)
-		}
-		got, ok := Aggregate(p, votes, Rules{})
-		if ok != (len(votes) >= FewestVotes) {
-			t.Fatalf("%d votes stored: %v", len(votes), ok)
-		}
-		kept, shown := 0, 0
-		for _, c := range got.Cells {
-			if c.Count < fewestStoredCell {
-				t.Fatalf("stored cell %+v", c)
-			}
-			kept, shown = kept+c.Count, shown+1
-		}
-		hiddenRows, hidden := len(p.Sectors)+1-shown, len(votes)-kept
-		if shown > 0 && (len(votes) < fewestStoredRows || hiddenRows < 2 || hidden < fewestStoredCell) {
-			t.Fatalf("%d cells stored of %d votes; %d hidden in %d rows", shown, len(votes), hidden, hiddenRows)
-		}
-	})
-}
-
-func TestStoredRoundIsAClassALabelAndAWord(t *testing.T) {
-	p := builtIn(t, compass.Vierkant)
-	votes := all(room("a", 9, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}), room("b", 2, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB}))
-	got, ok := Aggregate(p, votes, Rules{})
-	want := StoredRound{PackID: "vierkant", PackVersion: 1, Size: Size8to11, Label: compass.LabelSharedMinority, Top: ChoiceA, Support: SupportBroad}
-	if !ok || !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, %v", got, ok)
+	a, b := Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA}, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB}
+	one := all(room("a", 6, a), room("b", 5, b))
+	other := append([]Vote{}, one...)
+	other[0].Choice = ChoiceB // A from 6 to 5, B from 5 to 6
+	shift := ShiftOf(p, one, other, Rules{})
+	if shift.Changed.Key != "disclosure.shift.changed.few" || shift.CountsBeside(PictureOf(p, one, Rules{}, false), PictureOf(p, other, Rules{}, false)) {
+		t.Errorf("one changed vote may be counted: %+v", shift)
 	}
-	for n, want := range map[int]SizeClass{4: "", 5: Size5to7, 7: Size5to7, 8: Size8to11, 11: Size8to11, 12: Size12to14, 14: Size12to14, 15: Size15up, 400: Size15up} {
-		if got, ok := SizeClassOf(n); got != want || ok != (want != "") || got.AtLeast() > n {
-			t.Errorf("%d people are class %q", n, got)
-		}
+	for i := range 4 {
+		other[i].Choice, other[i].Coins = ChoiceB, b.Coins
+	}
+	shift = ShiftOf(p, one, other, Rules{})
+	if !shift.CountsBeside(PictureOf(p, one, Rules{}, false), PictureOf(p, other, Rules{}, false)) {
+		t.Errorf("four changed votes may not be counted: %+v", shift)
 	}
 }
 
-func TestStoredShiftIsSumsPerAxisOnly(t *testing.T) {
+func TestPaperIsInNoShift(t *testing.T) {
 	p := builtIn(t, compass.Vierkant)
-	before, after := room("r", 6, Vote{Coins: []int{6, 2, 1, 1}}), room("r", 6, Vote{Coins: []int{5, 2, 2, 1}})
-	got, ok := AggregateShift(p, before, after, Rules{})
-	want := StoredShift{Pairs: Size5to7, Sums: []compass.AxisSum{{Axis: "doel-plicht", Unit: 10, S: -12, V: 24}, {Axis: "opgave-mens", Unit: 10, S: -12, V: 24}}}
-	if !ok || !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, %v", got, ok)
+	before := room("r", 8, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA})
+	after := room("r", 8, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB})
+	before[0].Paper, after[0].Paper = true, true
+	after[1].Paper = true
+	if got := ShiftOf(p, before, after, Rules{}); got.N != 6 || !got.Shown {
+		t.Errorf("%d pairs, want 6", got.N)
 	}
-	if _, ok := AggregateShift(p, before[:4], after, Rules{}); ok {
-		t.Error("four pairs are stored")
+	if got, ok := AggregateShift(p, before[:6], after[:6], Rules{}); ok {
+		t.Errorf("four pairs and two papers are kept: %+v", got)
 	}
-	if _, ok := AggregateShift(wheel(), room("r", 6, Vote{Sector: "a", Intensity: 1}), room("r", 6, Vote{Sector: "b", Intensity: 1}), Rules{}); ok {
-		t.Error("a pack without axes has sums per axis")
+}
+
+func TestInTheCircleNoDotStandsOnTheWall(t *testing.T) {
+	p := builtIn(t, compass.Vierkant)
+	votes := all(room("a", 5, Vote{Coins: []int{7, 1, 1, 1}, Choice: ChoiceA, Explain: true}), room("b", 5, Vote{Coins: []int{1, 1, 7, 1}, Choice: ChoiceB, Explain: true}))
+	if PictureOf(p, votes, Rules{}, false).Dots == nil {
+		t.Fatal("ten who explain have no dots: this test would prove nothing")
+	}
+	if got := PictureOf(p, votes, Rules{Mode: OpenInCircle}, false).Dots; got != nil {
+		t.Errorf("consent to show a phone became dots: %v", got)
 	}
 }

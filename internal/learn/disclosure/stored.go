@@ -60,6 +60,17 @@ type StoredRound struct {
 	Cells       []StoredCell  `json:"cells,omitempty"`
 }
 
+// Others says that not everybody chose Top, as far as the word of Support allows; the empty sentence when it is divided.
+func (s StoredRound) Others() Sentence {
+	if s.Support == "" {
+		return Sentence{}
+	}
+	return othersBeside(s.Support, 0, 0, true)
+}
+
+// OthersMayBe says beside a majority that there may be other voices, whether or not there are.
+func OthersMayBe() Sentence { return say("disclosure.minority.may_be") }
+
 // StoredShift is everything that is kept of the way between two linked rounds.
 type StoredShift struct {
 	Pairs SizeClass         `json:"pairs"`
@@ -69,7 +80,9 @@ type StoredShift struct {
 // Aggregate makes what may be stored of one round when a session closes. ok is false when nothing may be: below the
 // threshold of rules. Label and word are kept per round, counts per sector from 15 people on and then only cells of
 // ten or more; what is hidden beside them is at least ten people too, so that nobody can subtract their way to a
-// small cell. A round that was shown in words is stored by the same rules: what is kept is coarser than any picture.
+// small cell. Of a round that was shown in words (pass TotalsOnly then too) no counts are kept. The label with a
+// minority is kept only when the picture named that minority: without, it would tell what "er zijn ook andere stemmen"
+// leaves open. So what is kept never tells more than the picture did.
 //
 // bron: BOOT-4, BOOT-5
 func Aggregate(pack compass.Pack, votes []Vote, rules Rules) (StoredRound, bool) {
@@ -83,12 +96,19 @@ func Aggregate(pack compass.Pack, votes []Vote, rules Rules) (StoredRound, bool)
 		out.Top, out.Support = s.top()
 	}
 	if len(s.placed) >= rules.Threshold() {
-		out.Label = s.group.Label
+		out.Label = labelToKeep(PictureOf(pack, votes, rules, false))
 	}
-	if len(s.placed) >= fewestStoredRows {
+	if len(s.placed) >= fewestStoredRows && rules.Mode != TotalsOnly {
 		out.Cells = storedCells(s.sectorRows())
 	}
 	return out, true
+}
+
+func labelToKeep(pic Picture) compass.Label {
+	if pic.Label == compass.LabelSharedMinority && len(pic.Minority.Numbers()) == 0 {
+		return compass.LabelShared
+	}
+	return pic.Label
 }
 
 // storedCells keeps the cells of ten or more, then drops the smallest of those until what is dropped is at least ten

@@ -271,9 +271,10 @@ func (s survey) nearUnanimous(level Level, r Rules) bool {
 }
 
 // dots returns the number of people per row who will explain, nil when the rest would be known by it: at least five
-// consent, and the others are none, or at least two who do not all stand in one row. bron: BOOT-4
+// consent, and the others are none, or at least two who do not all stand in one row. In the circle people consented to
+// show their own phone, and not to a dot on the wall. bron: BOOT-4
 func (s survey) dots(r Rules) []int {
-	if r.Plenary {
+	if r.Plenary || r.Mode == OpenInCircle {
 		return nil
 	}
 	dots, rest := make([]int, len(s.pack.Sectors)+1), make([]int, len(s.pack.Sectors)+1)

@@ -11,6 +11,7 @@ type Tally struct {
 	Rows     []Row
 	Top      string // text key of the answer that Support is about
 	Support  Support
+	Others   Sentence // who gave another answer than Top
 }
 
 // TallyOf counts the answers to one question by the options that the form has, in their order. The text key of an option
@@ -39,6 +40,7 @@ func TallyOf(answers, options []string, prefix string, rules Rules) Tally {
 		t.Top = ""
 	}
 	inWords := rules.Mode == TotalsOnly || most >= t.N-1
+	t.Others = othersBeside(t.Support, most, t.N, inWords)
 	for _, o := range options {
 		row := Row{ID: o, Key: prefix + o, Count: counts[o]}
 		if inWords {

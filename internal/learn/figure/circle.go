@@ -120,6 +120,14 @@ func (m maker) circle(pic disclosure.Picture, earlier *disclosure.Picture, shift
 	}
 }
 
+// arrowAlone draws how the group moved and no count.
+func (m maker) arrowAlone(a disclosure.Arrow) {
+	c := m.newCircle(m.p.T("figure.circle"), m.fig.Headline)
+	m.arrow(c, a, true)
+	m.marks(c)
+	m.fig.Circle = c
+}
+
 // newCircle lays out an empty compass. title and desc are what a screen reader hears of it.
 func (m maker) newCircle(title, desc string) *Circle {
 	c := &Circle{ID: m.opt.ID + "-circle", Title: title, Desc: desc, R: circleRadius, LabelSize: sectorSize, AxisSize: axisSize}

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"strconv"
+	"strings"
 
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/disclosure"
@@ -59,6 +60,7 @@ type Layout struct {
 	Kicker    string
 	Headline  string   // the conclusion: heading of the figure and description of every drawing in it
 	Sentences []string // what else is to be said, in reading order
+	Known     []string // where others stand who are not in the room: one sentence per mark, also where none is drawn
 	Bars      []Bars
 	Circle    *Circle
 	Legend    []Key
@@ -154,11 +156,9 @@ func New(pack compass.Pack, pic disclosure.Picture, p disclosure.Printer, opt Op
 		return *m.done()
 	}
 	m.fig.Headline = pic.Headline.Say(p)
+	m.known()
 	m.sentences(pic.Directions, pic.Minority, pic.Middle)
-	// A tie between two answers is told with its number already.
-	if pic.Level != disclosure.LevelNone && pic.Minority.Key != "disclosure.minority.choice_tied" {
-		m.sentences(pic.SupportSentence())
-	}
+	m.support(pic)
 	m.valueSentences(pic)
 	if pic.Words {
 		return *m.done()
@@ -172,7 +172,8 @@ func New(pack compass.Pack, pic disclosure.Picture, p disclosure.Printer, opt Op
 }
 
 // NewShift lays out the shift of a group between two linked rounds: hollow before, filled after, one arrow
-// between the centres, and per sector the two counts. before and after are the pictures of the two rounds.
+// between the centres, and per sector the two counts. before and after are the pictures of the two rounds. Where the two
+// counts of some row would tell what one or two people did, there are sentences and the arrow only.
 //
 // bron: BOOT-5
 func NewShift(pack compass.Pack, before, after disclosure.Picture, shift disclosure.Shift, p disclosure.Printer, opt Options) Layout {
@@ -189,11 +190,20 @@ func NewShift(pack compass.Pack, before, after disclosure.Picture, shift disclos
 		first, rest = shift.Changed, rest[1:]
 	}
 	m.fig.Headline = first.Say(p)
+	m.known()
 	m.sentences(rest...)
 	if shift.Words || before.Words || after.Words {
 		return *m.done()
 	}
-	if before.Level == disclosure.LevelSectors && after.Level == disclosure.LevelSectors && pack.Ordered() {
+	circle := before.Level == disclosure.LevelSectors && after.Level == disclosure.LevelSectors && pack.Ordered()
+	if !shift.CountsBeside(before, after) {
+		m.fig.Sentences = append(m.fig.Sentences, p.T("figure.no_counts"))
+		if circle && shift.Arrow != nil {
+			m.arrowAlone(*shift.Arrow)
+		}
+		return *m.done()
+	}
+	if circle {
 		m.circle(after, &before, shift.Arrow)
 	}
 	m.tables(after, &before)
@@ -222,6 +232,7 @@ type Set struct {
 type Lens struct {
 	Label   string
 	Picture disclosure.Picture
+	Marks   []Mark
 }
 
 // NewSet lays out small multiples. Every figure has the lens as its kicker, an id of its own and headings one
@@ -236,6 +247,7 @@ func NewSet(pack compass.Pack, title string, lenses []Lens, p disclosure.Printer
 		o.ID = set.ID + "-" + strconv.Itoa(i+1)
 		o.Heading, o.Kicker, o.Compact = min(4, set.Heading+1), lens.Label, true
 		o.Seed += uint64(i)
+		o.Marks = lens.Marks
 		f := New(pack, lens.Picture, p, o)
 		f.Note = ""
 		set.Figures = append(set.Figures, f)
@@ -248,6 +260,24 @@ func (m maker) sentences(all ...disclosure.Sentence) {
 		if said := s.Say(m.p); said != "" && said != m.fig.Headline {
 			m.fig.Sentences = append(m.fig.Sentences, said)
 		}
+	}
+}
+
+// support tells how the choice fell and, in the same breath, that others chose something else.
+func (m maker) support(pic disclosure.Picture) {
+	// A tie between two answers is told with its number already.
+	if pic.Minority.Key == "disclosure.minority.choice_tied" {
+		return
+	}
+	var said []string
+	if pic.Level != disclosure.LevelNone && !pic.SupportSentence().Empty() {
+		said = append(said, pic.SupportSentence().Say(m.p))
+	}
+	if !pic.Others.Empty() && pic.Others.Key != pic.Minority.Key && pic.Minority.Key != "disclosure.minority.choice" {
+		said = append(said, pic.Others.Say(m.p))
+	}
+	if len(said) > 0 {
+		m.fig.Sentences = append(m.fig.Sentences, strings.Join(said, " "))
 	}
 }
 

@@ -240,7 +240,7 @@ func TestFigureHasNoStyleAndUniqueIDs(t *testing.T) {
 	votes := all(room("a", 9, disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA, Explain: true}), room("b", 3, disclosure.Vote{Coins: []int{1, 1, 7, 1}, Choice: disclosure.ChoiceB, Explain: true}))
 	pic := disclosure.PictureOf(p, votes, disclosure.Rules{}, false)
 	six := disclosure.PictureOf(p, votes[5:11], disclosure.Rules{}, false)
-	set := NewSet(p, "Three lenses", []Lens{{"me", pic}, {"organisation", six}, {"resident", pic}}, say, Options{Heading: 2, Table: TableNone})
+	set := NewSet(p, "Three lenses", []Lens{{Label: "me", Picture: pic}, {Label: "organisation", Picture: six}, {Label: "resident", Picture: pic}}, say, Options{Heading: 2, Table: TableNone})
 	page := render(t, say, "figure-set", set) + render(t, say, "figure-layout", New(p, pic, say, Options{ID: "big"}))
 	doc, seen := parse(t, page), map[string]bool{}
 	for _, n := range findAll(doc, "", "") {
@@ -352,7 +352,7 @@ func TestValuesInWordsAreASentenceAndNoRow(t *testing.T) {
 	v := disclosure.Vote{Coins: []int{7, 1, 1, 1}, Choice: disclosure.ChoiceA, Wins: "w1", Hurts: "w2"}
 	name := func(id string) string { return map[string]string{"w1": "Eerlijkheid", "w2": "Loyaliteit"}[id] }
 	f := New(p, disclosure.PictureOf(p, room("a", 9, v), disclosure.Rules{}, false), say, Options{ValueName: name})
-	if !slices.Contains(f.Sentences, "Bijna iedereen die deze waarden noemt, zet Eerlijkheid boven Loyaliteit.") {
+	if !slices.Contains(f.Sentences, "Een ruime meerderheid van wie deze waarden noemt, zet Eerlijkheid boven Loyaliteit.") {
 		t.Errorf("%q", f.Sentences)
 	}
 	w := v

@@ -100,19 +100,42 @@ func (m maker) arrow(c *Circle, a disclosure.Arrow, isShift bool) {
 	m.key(Key{Shape: "arrow", Text: m.p.T(key)})
 }
 
-// marks draws the positions from outside the room a little beside the middle of their sector, each kind on its own
-// side, so that they cover neither the number nor each other.
-func (m maker) marks(c *Circle) {
+// told returns the marks that may be shown, with the index of their sector: a sector of the pack, and of residents at least
+// five conversations.
+func (m maker) told() (marks []Mark, sectors []int) {
 	for _, mk := range m.opt.Marks {
 		i, ok := m.pack.Index(mk.Sector)
 		if !ok || mk.Strength < 1 || mk.Strength > compass.Strengths || (mk.Kind == MarkResidents && mk.N < disclosure.FewestVotes) {
 			continue
 		}
+		marks, sectors = append(marks, mk), append(sectors, i)
+	}
+	return marks, sectors
+}
+
+// known says in a sentence where each mark is: a drawing is not everywhere, and not for everybody.
+func (m maker) known() {
+	marks, sectors := m.told()
+	for n, mk := range marks {
+		where := m.pack.Sectors[sectors[n]].Label.In(m.p.Lang())
+		said := m.p.T("figure.known.organisation", "sector", where, "source", mk.Source)
+		if mk.Kind == MarkResidents {
+			said = m.p.T("figure.known.residents", "sector", where, "source", mk.Source, "n", mk.N)
+		}
+		m.fig.Known = append(m.fig.Known, said)
+	}
+}
+
+// marks draws the positions from outside the room a little beside the middle of their sector, each kind on its own
+// side, so that they cover neither the number nor each other.
+func (m maker) marks(c *Circle) {
+	marks, sectors := m.told()
+	for n, mk := range marks {
 		aside := 180 / len(m.pack.Sectors) * 6 / 10
 		if mk.Kind == MarkResidents {
 			aside = -aside
 		}
-		x, y := c.at(m.pack.Sectors[i].Angle+aside, 0.9*float64(mk.Strength)/compass.Strengths)
+		x, y := c.at(m.pack.Sectors[sectors[n]].Angle+aside, 0.9*float64(mk.Strength)/compass.Strengths)
 		shape := MarkShape{Kind: mk.Kind, Path: fmt.Sprintf("M%d %dh32v32h-32Z", x-16, y-16)}
 		k := Key{Shape: "org", Text: m.p.T("figure.legend.organisation", "source", mk.Source)}
 		if mk.Kind == MarkResidents {

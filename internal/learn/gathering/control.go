@@ -127,16 +127,20 @@ func (m *Meeting) Pause() error {
 	if m.State != Running && m.State != WrapUp {
 		return fault.New(fault.Conflict, "gathering.already_done")
 	}
-	m.State, m.PauseAsked = Paused, false
+	m.PausedFrom, m.State, m.PauseAsked = m.State, Paused, false
 	return nil
 }
 
-// Resume goes on with the step at which the meeting was paused.
+// Resume goes on where the meeting was paused.
 func (m *Meeting) Resume() error {
 	if m.State != Paused {
 		return fault.New(fault.Conflict, "gathering.already_done")
 	}
 	m.State = Running
+	if m.PausedFrom == WrapUp {
+		m.State = WrapUp
+	}
+	m.PausedFrom = ""
 	return nil
 }
 
@@ -172,7 +176,7 @@ func (m *Meeting) Wrap() error {
 	if m.State != Running && m.State != Paused {
 		return fault.New(fault.Conflict, "gathering.already_done")
 	}
-	m.State = WrapUp
+	m.State, m.PausedFrom = WrapUp, ""
 	return nil
 }
 

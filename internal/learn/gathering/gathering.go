@@ -20,7 +20,7 @@ type ID string
 // State is where a meeting is.
 type State string
 
-// The states, in the order in which a meeting goes through them. Paused goes back to Running; nothing leaves Closed.
+// The states, in the order in which a meeting goes through them. Paused goes back to where it came from; nothing leaves Closed.
 const (
 	Lobby   State = "lobby"
 	Running State = "running"
@@ -43,8 +43,10 @@ const (
 const (
 	MaxGroup   = 30
 	MaxPlenary = 10_000
-	// AutoClose is how long after the last command a meeting closes by itself.
+	// AutoClose is how long after the last command a meeting that began closes by itself.
 	AutoClose = 12 * time.Hour
+	// LobbyClose is the same for one that did not begin yet: a lobby is opened days ahead, for the sheet with its codes.
+	LobbyClose = 14 * 24 * time.Hour
 )
 
 // Lead is the permission to lead a meeting or to take one over from a colleague.
@@ -71,6 +73,7 @@ type Meeting struct {
 	ControlEpoch int64
 	Controller   string // ref of the actor in control
 	PauseAsked   bool   // somebody asked for a pause; nobody knows who
+	PausedFrom   State  // while paused: what it goes on with
 	Stopped      bool   // the stop rule was used
 	Screen       string // secret of the projector's address
 	LeadLink     string // secret of the lead's link on the printed sheet
@@ -103,6 +106,15 @@ func (m Meeting) Joinable() bool {
 
 // Alive reports whether the meeting still has a room.
 func (m Meeting) Alive() bool { return m.State != Closed && m.State != Closing }
+
+// leftAlone reports whether nobody led the meeting for so long that it closes by itself.
+func (m Meeting) leftAlone(now clock.Instant) bool {
+	term := AutoClose
+	if m.State == Lobby {
+		term = LobbyClose
+	}
+	return m.Alive() && m.LastCommand < now.Add(-term)
+}
 
 // codeAlphabet has no 0 O 1 I L, which people confuse: 31 signs, 28.6 million codes of five.
 const (

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"beraad/internal/door/access"
 	"beraad/internal/ground/clock"
@@ -161,75 +162,6 @@ func codeFault(err error) error {
 	return err
 }
 
-// Join is JoinOnce for a phone that asks one time only.
-func (s *Service) Join(ctx context.Context, code string) (m Meeting, token string, err error) {
-	return s.JoinOnce(ctx, code, newSecret())
-}
-
-// JoinOnce lets a phone in and returns the token that its cookie holds. The token is stored nowhere; it follows from the
-// key of the form with which somebody joins, so that two taps on one button are one participant. Without the meeting's
-// own key nobody can tell the one from the other.
-//
-// Errors: fault.NotFound (unknown code or closed meeting), fault.Conflict (the door is closed),
-// fault.TooMany (the meeting is full).
-func (s *Service) JoinOnce(ctx context.Context, code, key string) (m Meeting, token string, err error) {
-	m, err = s.ByCode(ctx, code)
-	if err != nil {
-		return Meeting{}, "", err
-	}
-	token = m.mac("token", key)
-	if _, in, err := s.Participant(ctx, m, token); err != nil || in {
-		return m, token, err // the first tap was in time
-	}
-	if !m.Joinable() {
-		return Meeting{}, "", fault.New(fault.Conflict, "gathering.door.closed")
-	}
-	joined, err := s.Joined(ctx, m.ID)
-	if err != nil {
-		return Meeting{}, "", err
-	}
-	// A little room above what a mode promises: people drop out and come back with another phone.
-	if m.Mode == Group && joined >= 2*MaxGroup || m.Mode == Plenary && joined >= 2*MaxPlenary {
-		return Meeting{}, "", fault.New(fault.TooMany, "gathering.full")
-	}
-	if err := s.joins.Submit(ctx, join{m.ID, m.RefOf(token)}); err != nil {
-		return Meeting{}, "", fmt.Errorf("join meeting %s: %w", m.ID, err)
-	}
-	s.Counted(m.ID)
-	return m, token, nil
-}
-
-// Participant returns the reference of the phone with this token; ok is false when it never joined this meeting.
-func (s *Service) Participant(ctx context.Context, m Meeting, token string) (ref string, ok bool, err error) {
-	if token == "" {
-		return "", false, nil
-	}
-	ref = m.RefOf(token)
-	var n int
-	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		n, err = storage.One(tx, scanCount, qIsIn, m.ID, ref)
-		return err
-	})
-	return ref, n > 0, err
-}
-
-// Seat returns the meeting that a code opens now and the reference in it of the phone with this token, seen at one moment;
-// in is false when that phone never joined.
-//
-// Errors: those of ByCode; then there is no seat either.
-func (s *Service) Seat(ctx context.Context, code, token string) (m Meeting, ref string, in bool, err error) {
-	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		if m, err = storage.One(tx, scanMeeting, qByCode, CleanCode(code)); err != nil || token == "" {
-			return err
-		}
-		ref = m.RefOf(token)
-		n, err := storage.One(tx, scanCount, qIsIn, m.ID, ref)
-		in = n > 0
-		return err
-	})
-	return m, ref, in, codeFault(err)
-}
-
 // Joined returns how many phones take part.
 func (s *Service) Joined(ctx context.Context, id ID) (n int, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
@@ -286,18 +218,40 @@ func (s *Service) Noted(ctx context.Context, id ID) {
 	s.Changed(id)
 }
 
-// GiveUp begins the closing of a meeting that had no command since before, and tells every screen. A meeting that was
-// touched meanwhile, or is gone, stays as it is.
-func (s *Service) GiveUp(ctx context.Context, id ID, before clock.Instant) error {
-	var gaveUp int64
-	err := s.live.Write(ctx, func(tx *storage.Tx) (err error) {
-		gaveUp, err = tx.Exec(qGiveUp, id, before)
-		return err
+// GiveUp begins the closing of a meeting that nobody led for too long, and tells every screen. leaving gets the meeting
+// as it was left, in the same transaction; nil does nothing. A meeting that was touched meanwhile, or is gone, stays as it
+// is.
+func (s *Service) GiveUp(ctx context.Context, id ID, now clock.Instant, leaving func(*storage.Tx, Meeting) error) error {
+	gaveUp := false
+	err := s.live.Write(ctx, func(tx *storage.Tx) error {
+		if _, err := storage.One(tx, scanHeld, qHold, id); err != nil {
+			return err
+		}
+		m, err := find(tx, id)
+		if err != nil {
+			return err
+		}
+		if gaveUp = m.leftAlone(now); !gaveUp {
+			return nil
+		}
+		if leaving != nil {
+			if err := leaving(tx, m); err != nil {
+				return err
+			}
+		}
+		m.BeginClosing()
+		if _, err := tx.Exec(qRaise, id); err != nil {
+			return err
+		}
+		return update(tx, m)
 	})
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("give up meeting %s: %w", id, err)
 	}
-	if gaveUp > 0 {
+	if gaveUp {
 		s.Changed(id)
 	}
 	return nil
@@ -312,10 +266,10 @@ func (s *Service) Ending(ctx context.Context) (ids []ID, err error) {
 	return ids, err
 }
 
-// Silent returns the meetings that are alive and without a command since before.
-func (s *Service) Silent(ctx context.Context, before clock.Instant) (ids []ID, err error) {
+// Silent returns the meetings that are alive and that nobody led for too long: AutoClose, and LobbyClose before they began.
+func (s *Service) Silent(ctx context.Context, now clock.Instant) (ids []ID, err error) {
 	err = s.live.Read(ctx, func(tx *storage.Tx) (err error) {
-		ids, err = storage.Rows(tx, scanID, qSilent, before)
+		ids, err = storage.Rows(tx, scanID, qSilent, now.Add(-AutoClose), now.Add(-LobbyClose))
 		return err
 	})
 	return ids, err
@@ -377,4 +331,10 @@ func Seat(tx *storage.Tx, id ID, n int) error {
 }
 
 // PaperRef is the reference of the n-th paper ballot, counted from 1. No phone's reference can look like it.
-func PaperRef(n int) string { return fmt.Sprintf("paper-%d", n) }
+func PaperRef(n int) string { return fmt.Sprintf("%s%d", paperRef, n) }
+
+// OnPaper reports whether a reference is that of a ballot on paper. It names another person in every round: papers are
+// shuffled before they are typed in.
+func OnPaper(ref string) bool { return strings.HasPrefix(ref, paperRef) }
+
+const paperRef = "paper-"

@@ -341,13 +341,27 @@ func TestDestroyingMayBeRepeatedAndTouchesNoOther(t *testing.T) {
 func TestGivingUpSparesAMeetingThatWasTouched(t *testing.T) {
 	eachHall(t, func(t *testing.T, h *hall) {
 		h.open("m")
-		now := h.clock.Now()
-		h.must(h.GiveUp(t.Context(), "m", now))
-		if got := h.find("m"); got.State != Lobby {
-			t.Errorf("a meeting with a command at this moment is %s", got.State)
+		began := h.clock.Now()
+		now := began.Add(LobbyClose)
+		left := 0
+		leaving := func(_ *storage.Tx, m Meeting) error {
+			if left++; m.State != Lobby {
+				t.Errorf("it was left while %s", m.State)
+			}
+			return nil
+		}
+		h.must(h.GiveUp(t.Context(), "m", now, leaving))
+		if got := h.find("m"); got.State != Lobby || left != 0 {
+			t.Errorf("a lobby within its term is %s, left %d times", got.State, left)
 		}
 		h.news = nil
-		h.must(h.GiveUp(t.Context(), "m", now+1))
+		if ids, err := h.Silent(t.Context(), now+1); len(ids) != 1 || err != nil {
+			t.Errorf("silent: %v, %v", ids, err)
+		}
+		h.must(h.GiveUp(t.Context(), "m", now+1, leaving))
+		if left != 1 {
+			t.Errorf("left %d times", left)
+		}
 		if got := h.find("m"); got.State != Closing || got.Code != "" || got.DoorOpen {
 			t.Errorf("given up: %+v", got)
 		}
@@ -360,7 +374,7 @@ func TestGivingUpSparesAMeetingThatWasTouched(t *testing.T) {
 		if ids, err := h.Ending(t.Context()); len(ids) != 1 || err != nil {
 			t.Errorf("ending: %v, %v", ids, err)
 		}
-		h.must(h.GiveUp(t.Context(), "none", now+1))
+		h.must(h.GiveUp(t.Context(), "none", now+1, nil))
 	})
 }
 

@@ -228,6 +228,9 @@ func AudienceOf(by access.Actor, m Meeting) Audience {
 	return Followers
 }
 
+// Contacts returns whom people can turn to, in the language of a request.
+func (x *Web) Contacts(r *web.Request) ([]Contact, error) { return x.contacts(r.Context(), r.Lang()) }
+
 // Stream sends an audience's frames of a meeting; the content calls it for its own audience, the lead.
 func (x *Web) Stream(w http.ResponseWriter, r *web.Request, m Meeting, to Audience) error {
 	return x.stream(w, r, keyOf(r, m, to))

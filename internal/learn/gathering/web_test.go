@@ -112,8 +112,8 @@ func TestEveryStreamIsToldThatAMeetingIsOver(t *testing.T) {
 	x := newWeb(t, h)
 	m := h.open("m")
 	hub, sub := listen(t, x, m, Phones)
-	h.clock.Advance(time.Hour)
-	h.must(h.GiveUp(t.Context(), "m", h.clock.Now()))
+	h.clock.Advance(LobbyClose + time.Hour)
+	h.must(h.GiveUp(t.Context(), "m", h.clock.Now(), nil))
 	if got := next(t, hub, sub); !strings.Contains(got, `data-key="over"`) {
 		t.Errorf("after giving up phones see %s", got)
 	}
@@ -182,7 +182,7 @@ func TestPagesBearZeroValues(t *testing.T) {
 func TestQueriesAreGoodOnBothEngines(t *testing.T) {
 	eachHall(t, func(t *testing.T, h *hall) {
 		for _, q := range []storage.Query{
-			qInsert, qFind, qByCode, qByScreen, qByLeadLink, qTouch, qUpdate, qAskPause, qHold, qGiveUp, qRaise, qEnding, qCodeTaken, qJoin, qIsIn, qJoined,
+			qInsert, qFind, qByCode, qByScreen, qByLeadLink, qTouch, qUpdate, qAskPause, qHold, qRaise, qEnding, qCodeTaken, qJoin, qIsIn, qJoined,
 			qCommandDone, qKeepCommand, qSilent, qDropCommands, qDropParticipants, qDropMeeting, qEpoch, qSetEpoch,
 		} {
 			if err := h.db.Prepare(t.Context(), q); err != nil {

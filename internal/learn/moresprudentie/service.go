@@ -33,6 +33,9 @@ type Config struct {
 	Audit  audit.Log // zero: a log on Clock
 	Random io.Reader // zero: crypto/rand; ids and links come out of it
 	People People    // zero: only the built-in word lists
+	// OnDestroy runs in the transaction that destroys the text of a lesson, with the id of the session it came from, so
+	// that the same words do not live on elsewhere. Nil does nothing.
+	OnDestroy func(tx *storage.Tx, source string) error
 }
 
 // Service keeps the lessons of one organisation. It is safe for use by many goroutines.
@@ -43,6 +46,7 @@ type Service struct {
 	audit  audit.Log
 	random io.Reader
 	people People
+	gone   func(*storage.Tx, string) error
 }
 
 // NewService returns the service on cfg.
@@ -53,7 +57,12 @@ func NewService(cfg Config) *Service {
 	if cfg.Random == nil {
 		cfg.Random = rand.Reader
 	}
-	return &Service{db: cfg.DB, clock: cfg.Clock, groups: cfg.Groups, audit: cfg.Audit, random: cfg.Random, people: cfg.People}
+	if cfg.OnDestroy == nil {
+		cfg.OnDestroy = func(*storage.Tx, string) error { return nil }
+	}
+	return &Service{
+		db: cfg.DB, clock: cfg.Clock, groups: cfg.Groups, audit: cfg.Audit, random: cfg.Random, people: cfg.People, gone: cfg.OnDestroy,
+	}
 }
 
 // denied is what an actor without the permission gets.

@@ -177,6 +177,11 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, id ID, w Withdr
 		if err := l.withdraw(p, w, s.clock.Now().Day()); err != nil {
 			return err
 		}
+		if !l.HasText() {
+			if err := s.gone(tx, l.Source); err != nil {
+				return err
+			}
+		}
 		return s.save(tx, by, l, "moresprudentie.withdraw")
 	}))
 }
@@ -194,6 +199,9 @@ func (s *Service) Sweep(ctx context.Context) (destroyed int, err error) {
 		for _, l := range stale {
 			l.destroyText()
 			l.Status, l.Withdrawal = Withdrawn, Withdrawal{Day: now.Day()}
+			if err := s.gone(tx, l.Source); err != nil {
+				return err
+			}
 			if err := s.save(tx, by, l, "moresprudentie.expire"); err != nil {
 				return err
 			}

@@ -90,11 +90,11 @@ func (x *Web) renderEdit(w http.ResponseWriter, r *web.Request, l Lesson, wrong 
 			Back: web.Link{Label: p.T("moresprudentie.back_one"), Href: path(l.ID)},
 		},
 		Problems: wrong, Action: path(l.ID) + "/bewerken", Revision: l.Revision, Notes: returnNotes(p, l), Stop: x.stopNote(p),
-		Check:   web.Button{Label: p.T("moresprudentie.edit.check_button"), Icon: "eye", Name: "act", Value: "check"},
-		Actions: web.Actions{Main: web.Button{Label: p.T("moresprudentie.edit.save_button"), Kind: "primary", Name: "act", Value: "save"}},
+		Check:   web.Button{Label: p.T("moresprudentie.edit.check_button"), Icon: "eye", Name: "do", Value: "check"},
+		Actions: web.Actions{Main: web.Button{Label: p.T("moresprudentie.edit.save_button"), Kind: "primary", Name: "do", Value: "save"}},
 	}
 	if l.Status == Draft {
-		page.Actions.Others = []web.Button{{Label: p.T("moresprudentie.forward.button"), Icon: "users", Name: "act", Value: "forward"}}
+		page.Actions.Others = []web.Button{{Label: p.T("moresprudentie.forward.button"), Icon: "users", Name: "do", Value: "forward"}}
 	} else {
 		page.Notes = append(page.Notes, web.Note{Kind: "info", Title: p.T("moresprudentie.edit.raw"), Text: p.T("moresprudentie.edit.raw_text")})
 	}
@@ -199,7 +199,7 @@ func returnNotes(p text.Printer, l Lesson) []web.Note {
 	if len(asks) > 0 {
 		notes = append(notes, web.Note{
 			Kind: "warning", Title: p.T("moresprudentie.edit.asks"), Text: strings.Join(asks, " "),
-			Next: web.Button{Label: p.T("moresprudentie.edit.apply_button"), Name: "act", Value: "apply"},
+			Next: web.Button{Label: p.T("moresprudentie.edit.apply_button"), Name: "do", Value: "apply"},
 		})
 	}
 	return notes
@@ -231,7 +231,7 @@ func (x *Web) postEdit(w http.ResponseWriter, r *web.Request) error {
 	if closed != nil {
 		return x.renderEdit(w, r, l, web.Problems{{Text: r.Text.T("moresprudentie.edit.closed_typed")}}, http.StatusConflict)
 	}
-	switch in.Get("act") {
+	switch in.Get("do") { // "act" is what the group would do: a field of the lesson
 	case "check":
 		return x.renderEdit(w, r, l, nil, http.StatusOK)
 	case "apply":
@@ -250,7 +250,7 @@ func (x *Web) postEdit(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if in.Get("act") == "forward" {
+	if in.Get("do") == "forward" {
 		return x.forward(w, r, l.ID)
 	}
 	r.Flash("moresprudentie.edit.saved")

@@ -16,9 +16,10 @@ import (
 	"beraad/internal/learn/wording"
 )
 
-func formOf(c Content, revision, act string) url.Values {
+// formOf is the form of a lesson with a button pressed, and every field that a browser sends along.
+func formOf(c Content, revision, button string) url.Values {
 	return url.Values{
-		"revision": {revision}, "act": {act}, "title": {c.Title}, "core": {c.Core}, "question": {c.Question}, "minority": {c.Minority},
+		"revision": {revision}, "do": {button}, "act": {c.Act}, "title": {c.Title}, "core": {c.Core}, "question": {c.Question}, "minority": {c.Minority},
 		"tipping": {strings.Join(c.Tipping, "\r\n")}, "lesson": {c.Lesson}, "shared_by": {string(c.SharedBy)},
 	}
 }

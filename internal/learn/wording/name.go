@@ -132,13 +132,14 @@ func (f *finder) broken(i int) bool {
 		len(f.tokens[i-1].word) > 1
 }
 
-// lastName returns how many tokens from i on go on with a name: prefixes and words with a capital.
+// lastName returns how many tokens from i on go on with a name: prefixes and words with a capital. A street is no part of
+// it: of two hits that overlap one is dropped, and that would be the name.
 func (f *finder) lastName(i int) int {
 	n, kept := 0, 0
 	for i+n < len(f.tokens) && !f.tokens[i+n].breaks {
 		t := f.tokens[i+n]
 		switch {
-		case t.capital() && !t.allCapitals() && !words().capitals[t.lower]:
+		case t.capital() && !t.allCapitals() && !words().capitals[t.lower] && !streetAlone.MatchString(t.word):
 			n++
 			kept = n
 		case slices.Contains(prefixes, t.lower) && n-kept < 3:

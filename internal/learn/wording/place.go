@@ -8,7 +8,7 @@ import (
 var (
 	// A street name with its number. Endings that are ordinary words too ("weg", "hof") need a capital.
 	streetNumber = regexp.MustCompile(`(?:\p{Lu}[\pL'’.\-]*[ ]+(?:(?:van|de|der|den|het|'t)[ ]+)*)*` +
-		`(?:\pL+(?:straat|laan|plein|gracht|singel|steeg|dreef|kade|plantsoen|straatweg)|\p{Lu}\pL+(?:weg|hof|park|pad|markt|ring|baan|wal|dijk|erf|veld|burg|hoek|kamp|plaats|oord|akker|hage))[ ]+\d{1,4}[ ]?[a-zA-Z]?`)
+		`(?:\pL+(?:straat|laan|plein|gracht|singel|steeg|dreef|kade|plantsoen|straatweg)|\p{Lu}\pL+(?:weg|hof|park|pad|markt|ring|baan|wal|dijk|erf|veld|burg|hoek|kamp|plaats|oord|akker|hage))[ ]+\d{1,4}(?:[ ]?[a-zA-Z]\b)?`)
 	streetAlone = regexp.MustCompile(`\p{Lu}\pL+(?:straat|laan|plein|gracht|singel|steeg|dreef|kade|plantsoen|straatweg)`)
 	numberedFor = regexp.MustCompile(`(?i)(?:huisnummer|kamernummer|appartement)\s?\d+`)
 

@@ -1,4 +1,4 @@
-package dilemma
+package offer
 
 import (
 	"crypto/sha256"
@@ -73,7 +73,8 @@ func parseSecret(typed string) (string, bool) {
 // Groups returns the four groups, for large type.
 func (r Receipt) Groups() []string { return strings.Split(string(r), "-") }
 
-// hashSecret is what is stored of a secret. use keeps a receipt from ever matching a link.
+// hashSecret is what is stored of a secret. use keeps a receipt from ever matching a link. The name of the bank stands
+// in it since the bank kept the offers; another name would make every receipt and link that was handed out worthless.
 func hashSecret(use, secret string) string {
 	sum := sha256.Sum256([]byte("beraad/dilemma/" + use + "/v1|" + secret))
 	return hex.EncodeToString(sum[:])

@@ -1,0 +1,5 @@
+CREATE TABLE dialogue_dropped (
+    meeting_id text   NOT NULL,
+    dilemma    bigint NOT NULL,
+    PRIMARY KEY (meeting_id, dilemma)
+) /*sqlite: WITHOUT ROWID*/;
