@@ -14,8 +14,8 @@ func TestAnswerReachesWhoeverAsked(t *testing.T) {
 	lead := entering(t, demo, "facilitator")
 	s := layTable(t, lead, "Wmo", nil)
 	const question, reply = "Mag een kennis de aanvraag doen als er niemand anders is?", "Ja, als je het vooraf meldt en een ander tekent."
-	outcome := lead.post(t, s.path+"/vragen", url.Values{"question": {question}, "organ": {"jurist"}, "question-due": {"2030-01-07"}})
-	code := lead.found(t, outcome, `met deze code: ([2-9A-Z-]{14})`)
+	outcome := lead.post(t, s.path+"/uitkomst", url.Values{"doe": {"vraag"}, "question": {question}, "organ": {"jurist"}, "question-due": {"2030-01-07"}})
+	code := lead.found(t, outcome, `wie haar stelde: ([2-9A-Z-]{14})`)
 	if strings.Contains(lead.get(t, outcome), code) {
 		t.Error("the code of the question is shown twice")
 	}

@@ -81,8 +81,10 @@ func (s *table) end(t testing.TB, outcome url.Values) {
 		}
 		s.lead.post(t, form.action, form.fields)
 	}
+	for field, words := range map[string]string{"doe": "afspraak", "agreement": "We leggen het voor aan het teamoverleg.", "owner": "teamleider", "due": "2030-01-07"} {
+		outcome.Set(field, words)
+	}
 	s.lead.post(t, s.path+"/uitkomst", outcome)
-	s.lead.post(t, s.path+"/afspraken", url.Values{"agreement": {"We leggen het voor aan het teamoverleg."}, "owner": {"teamleider"}, "due": {"2030-01-07"}})
 	form, ok := formWith(s.lead.get(t, s.path+"/afsluiten"), "gestopt", "")
 	if !ok {
 		t.Fatal("there is no form to close the session with")

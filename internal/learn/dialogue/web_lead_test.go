@@ -179,7 +179,7 @@ func TestOutcomeIsOneFormForTwoWriters(t *testing.T) {
 			t.Errorf("stored %+v, %v", rec.Outcome, err)
 		}
 		action, form = page.button("#act")
-		colleague.post(action, form).to(path)
+		colleague.post(action, form).to(path + "/uitkomst")
 		rec, err := h.svc.Tell(t.Context(), fatma, id)
 		if err != nil || rec.Outcome.Act != "Wij wachten." || rec.Outcome.Because != "Omdat het kan." || len(rec.Agreements) != 1 {
 			t.Errorf("stored %+v with %d agreements, %v", rec.Outcome, len(rec.Agreements), err)

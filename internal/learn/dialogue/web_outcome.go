@@ -175,9 +175,8 @@ func (x *Web) postOutcome(w http.ResponseWriter, r *web.Request) error {
 	return x.afterNotes(w, r, id, n, receipt)
 }
 
-// afterNotes says what was done. A bare "Bewaar" goes back to the session; whoever adds something may want to add more.
+// afterNotes says what was done, on the same page: there may be more to write.
 func (x *Web) afterNotes(w http.ResponseWriter, r *web.Request, id ID, n Notes, receipt string) error {
-	to := "/sessies/" + string(id) + "/uitkomst"
 	switch {
 	case n.Asked:
 		r.Flash("dialogue.question.noted", "code", receipt, "address", strings.TrimPrefix(strings.TrimPrefix(x.content.address(), "https://"), "http://")+"/d/antwoord")
@@ -187,7 +186,6 @@ func (x *Web) afterNotes(w http.ResponseWriter, r *web.Request, id ID, n Notes, 
 		r.Flash("dialogue.agreement.dropped")
 	default:
 		r.Flash("dialogue.outcome.saved")
-		to = "/sessies/" + string(id)
 	}
-	return web.SeeOther(w, r, to)
+	return web.SeeOther(w, r, "/sessies/"+string(id)+"/uitkomst")
 }

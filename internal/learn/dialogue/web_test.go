@@ -78,7 +78,7 @@ func TestAWholeSessionWithoutScript(t *testing.T) {
 			}
 			lead.press(id, "next").to(path)
 		}
-		lead.writeDown(id, "", url.Values{"act": {"Wij wegen elk geval."}, "shared": {"majority"}}).to(path)
+		lead.writeDown(id, "", url.Values{"act": {"Wij wegen elk geval."}, "shared": {"majority"}}).to(path + "/uitkomst")
 		lead.writeDown(id, "afspraak", url.Values{"agreement": {"We overleggen elke week."}, "owner": {"teamleider"}, "due": {"2027-01-15"}}).to(path + "/uitkomst")
 		lead.writeDown(id, "vraag", url.Values{"question": {"Mag dit?"}, "organ": {"jurist"}, "question-due": {"2027-01-15"}}).to(path + "/uitkomst")
 		lead.get(path + "/uitkomst").wants(http.StatusOK).says("Wij wegen elk geval.")

@@ -148,7 +148,7 @@ func TestPaperIsRememberedAsPaper(t *testing.T) {
 			for i, p := range phones {
 				h.must(h.vote(id, p, ordinary(i)))
 			}
-			if _, err := h.svc.Paper(t.Context(), gijs, id, h.round(id).ID, []url.Values{ordinary(0), {}, ordinary(1), ordinary(2)}); err != nil {
+			if _, err := h.svc.Paper(t.Context(), gijs, id, "", []url.Values{ordinary(0), {}, ordinary(1), ordinary(2)}); err != nil {
 				t.Fatal(err)
 			}
 			h.do(id, "close", "reveal", "next")
