@@ -92,9 +92,8 @@ func (a *Actor) onOrigin(address string) (string, bool) {
 }
 
 // Look measures the page as it stands in every way that holds for any page: axe-core at 320 and 1280 px on a light
-// screen and at 1280 px on a dark one, reflow at 320 px, text of twice the size, and the
-// contrast of every text as it is drawn, light and dark. It also holds the forms against namesApart. It leaves the
-// window at 1280 px on a light screen.
+// screen and at 1280 px on a dark one, reflow at 320 px, text of twice the size, the contrast of every text as it is
+// drawn, light and dark, and the names in its forms. It leaves the window at 1280 px on a light screen.
 func Look(t testing.TB, a *Actor, what string) {
 	t.Helper()
 	a.namesApart(t, what)

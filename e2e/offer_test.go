@@ -89,7 +89,7 @@ func TestDilemmaOfferedWithoutAnAccount(t *testing.T) {
 	check := second.found(t, "/dilemmas/nakijken", `"(/dilemmas/[^"/]+/nakijken)"`)
 	seen["the check"] = second.get(t, check)
 	ownHand(t, coordinator, second, check)
-	second.lets(t, check, "revision", "approve")
+	second.approves(t, check)
 
 	phone.followsReceipt(receipt, "Collega's praten erover, als: De sleutel van de loods.")
 	Axe(t, phone, "the receipt of a dilemma in the bank")
@@ -170,16 +170,15 @@ func ownHand(t *testing.T, writer, second *visitor, check string) {
 	writer.refused(t, check, form.fields, "letting in an own dilemma")
 }
 
-// lets decides about a text by the form on its page, which holds a field of this name.
-func (v *visitor) lets(t testing.TB, path, field, act string) {
+// approves lets a dilemma into the bank by the form on the page of the check.
+func (v *visitor) approves(t testing.TB, check string) {
 	t.Helper()
-	form, ok := formWith(v.get(t, path), field, "")
+	form, ok := formWith(v.get(t, check), "revision", "")
 	if !ok {
-		t.Fatalf("%s holds no form with %s", path, field)
+		t.Fatalf("%s holds no form", check)
 	}
-	form.fields.Set("act", act)
-	form.fields.Set("outside", "yes")
-	v.post(t, path, form.fields)
+	form.fields.Set("act", "approve")
+	v.post(t, form.action, form.fields)
 }
 
 // hidesTheSender fails t when a page tells by which link a dilemma came in, or at what time, or shows its receipt.

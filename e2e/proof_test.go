@@ -142,7 +142,7 @@ func TestLookReportsWhatTheToolsSee(t *testing.T) {
 	Look(f, a, "fout")
 	report := strings.Join(f.texts, "\n")
 	for _, want := range []string{
-		"fout at 320 px: axe: color-contrast", "fout at 1280 px: axe: color-contrast", "fout in the dark: axe: ",
+		`fout: a button and a field of one form are both called "x"`, "fout at 320 px: axe: color-contrast", "fout at 1280 px: axe: color-contrast", "fout in the dark: axe: ",
 		"fout: at this width main > div#breed.wide sticks out", "fout: contrast: svg text \"wit op licht\"", "fout: contrast: p#strepen.strepen", "fout in the dark: contrast: svg text",
 	} {
 		if !strings.Contains(report, want) {

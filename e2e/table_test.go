@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -106,11 +105,11 @@ func (v *visitor) refused(t testing.TB, path string, form url.Values, why string
 	t.Helper()
 	a, err := v.send(path, form)
 	if err != nil || a.status != http.StatusForbidden && a.status != http.StatusNotFound && a.status != http.StatusConflict {
-		t.Errorf("%s: status %s, error %v, want a refusal\n%s", why, strconv.Itoa(a.status), err, plainText(a.body))
+		t.Errorf("%s: status %d, error %v, want a refusal\n%s", why, a.status, err, plainText(a.body))
 	}
 }
 
-// found gives the first address on a page that the pattern finds; what stands between its brackets, or all of it.
+// found gives what the pattern finds first on a page: what stands between its brackets, or all of it.
 func (v *visitor) found(t testing.TB, path, pattern string) string {
 	t.Helper()
 	page := v.get(t, path)
