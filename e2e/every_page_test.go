@@ -111,7 +111,7 @@ var (
 )
 
 // addStarts adds pages to which no link leads in the state of a fresh demo: of the session that stands ready, of one that
-// is over, and of a link with which somebody offers a dilemma.
+// is over, of one that is being prepared, and of a link with which somebody offers a dilemma.
 func addStarts(t *testing.T, demo Demo, starts map[string][]string) {
 	t.Helper()
 	lead, coordinator := newVisitor(t, demo.Origin()), newVisitor(t, demo.Origin())
@@ -125,7 +125,8 @@ func addStarts(t *testing.T, demo Demo, starts map[string][]string) {
 		t.Fatalf("the demo holds %d sessions, people %v, and a link %q (%v): %s", len(sessions), person, offer, err, plainText(link.body))
 	}
 	ready, over := sessions[0][1], sessions[len(sessions)-1][1]
-	starts["facilitator"] = append(starts["facilitator"], ready+"/uitkomst", ready+"/afsluiten", over+"/verslag", over+"/zinnen")
+	prepared := lead.post(t, "/sessies", shortForm())
+	starts["facilitator"] = append(starts["facilitator"], prepared, ready+"/uitkomst", ready+"/wissen?wat=drop", ready+"/afsluiten", over+"/verslag", over+"/zinnen")
 	starts["coordinator"] = append(starts["coordinator"], "/mensen/eenheden", person[1])
 	starts["visitor"] = append(starts["visitor"], offer)
 }

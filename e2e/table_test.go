@@ -19,9 +19,7 @@ type table struct {
 // holds fields of the form that differ from a short session about the dilemma of the demo.
 func layTable(t testing.TB, lead *visitor, group string, more url.Values) *table {
 	t.Helper()
-	form := url.Values{
-		"preset": {"short"}, "dilemma": {"vergunning-clubgenoot"}, "expected": {"6"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"},
-	}
+	form := shortForm()
 	if group != "" {
 		option := regexp.MustCompile(`<option value="([^"]+)"[^>]*>` + regexp.QuoteMeta(group) + ` \(`)
 		unit := option.FindStringSubmatch(lead.get(t, "/sessies/nieuw"))
@@ -42,6 +40,13 @@ func layTable(t testing.TB, lead *visitor, group string, more url.Values) *table
 	}
 	s.code = code
 	return s
+}
+
+// shortForm prepares a short session about the dilemma of the demo for six people without a group.
+func shortForm() url.Values {
+	return url.Values{
+		"preset": {"short"}, "dilemma": {"vergunning-clubgenoot"}, "expected": {"6"}, "privacy": {"anonymous"}, "pack": {"vierkant"}, "keep": {"30"},
+	}
 }
 
 // seat lets so many people join.

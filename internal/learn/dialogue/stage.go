@@ -124,8 +124,8 @@ func (st *Stage) read(tx *storage.Tx, pack compass.Pack) (err error) {
 	rd, err := roundAt(tx, st.Meeting.ID, st.Meeting.Step)
 	st.Collecting = err == nil && rd.unfinished()
 	switch {
-	case st.Meeting.State == gathering.Lobby || st.Meeting.State == gathering.Paused:
-		return nil // while paused no screen shows anything of the exercise
+	case st.Meeting.State != gathering.Running:
+		return nil // before it begins, while paused and when it is over no screen shows anything of the exercise
 	case err == nil && st.Step.Kind.IsRound():
 		return st.readRound(tx, pack, rd)
 	case err == nil, fault.Is(err, fault.NotFound):

@@ -112,7 +112,12 @@ func viewOf(st Stage, pack compass.Pack, p text.Printer, table figure.TableMode)
 	if v.Phase == InLobby || v.Phase == InPause {
 		return v // nothing of the exercise is on any screen
 	}
-	v.Until, v.Minutes, v.Agreed = st.Meeting.Until, st.Step.Minutes, st.Record.Agreements
+	v.Agreed = st.Record.Agreements
+	if v.Phase == InWrapUp {
+		v.addOutcome(st, p)
+		return v // the exercise is over, at whichever step it ended
+	}
+	v.Until, v.Minutes = st.Meeting.Until, st.Step.Minutes
 	if st.Meeting.Step == 0 && v.Phase == InStep {
 		v.Before, v.Answered = st.Record.Before, st.Record.Answered
 	}
@@ -178,6 +183,9 @@ func phaseOf(st Stage) Phase {
 func kicker(st Stage, p text.Printer) string {
 	if st.Meeting.State == gathering.Lobby {
 		return p.T("dialogue.kicker.lobby")
+	}
+	if st.Meeting.State == gathering.WrapUp {
+		return p.T("dialogue.kicker.wrapup")
 	}
 	if st.Step.Kind != Position {
 		return p.T("dialogue.kicker.step", "step", text.Key("dialogue.step."+string(st.Step.Kind)))

@@ -126,6 +126,9 @@ func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 }
 
 func guideFor(st Stage) StepKind {
+	if st.Meeting.State == gathering.Running && st.Round != nil && st.Round.State == Revealed {
+		return "revealed"
+	}
 	switch st.Meeting.State {
 	case gathering.Lobby:
 		return "lobby"
@@ -301,7 +304,7 @@ func stepsOf(st Stage, p text.Printer) web.Steps {
 		s := web.Step{Label: stepName(step, p), Note: p.T("dialogue.script.minutes", "n", step.Minutes), State: "todo"}
 		switch {
 		case st.Meeting.State == gathering.Lobby:
-		case st.Meeting.State == gathering.WrapUp || i < st.Meeting.Step:
+		case i < st.Meeting.Step, i == st.Meeting.Step && st.Meeting.State == gathering.WrapUp:
 			s.State = "done"
 		case i == st.Meeting.Step:
 			s.State = "now"
