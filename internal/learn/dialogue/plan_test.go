@@ -1,11 +1,13 @@
 package dialogue
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"beraad/internal/door/access"
+	"beraad/internal/door/org"
 	"beraad/internal/ground/fault"
 	"beraad/internal/learn/compass"
 	"beraad/internal/learn/dilemma"
@@ -146,17 +148,60 @@ func TestMinutesChangeInADraftOnly(t *testing.T) {
 		for i := range minutes {
 			minutes[i] = i
 		}
-		h.must(h.svc.SetMinutes(t.Context(), gijs, id, minutes))
+		h.must(h.svc.Arrange(t.Context(), gijs, id, minutes, nil))
 		if got := h.record(id).Plan.Script[3].Minutes; got != 3 {
 			t.Errorf("step 3 takes %d minutes", got)
 		}
 		for name, bad := range map[string][]int{"too few": {1}, "negative": append([]int{-1}, minutes[1:]...), "too long": append([]int{121}, minutes[1:]...)} {
-			h.refuses(name, h.svc.SetMinutes(t.Context(), fatma, id, bad), fault.Invalid, "dialogue.plan.minutes.wrong")
+			h.refuses(name, h.svc.Arrange(t.Context(), fatma, id, bad, nil), fault.Invalid, "dialogue.plan.minutes.wrong")
 		}
 		_, err = h.svc.OpenLobby(t.Context(), fatma, id)
 		h.must(err)
-		h.refuses("once the lobby is open", h.svc.SetMinutes(t.Context(), fatma, id, minutes), fault.Conflict, "dialogue.not_draft")
+		h.refuses("once the lobby is open", h.svc.Arrange(t.Context(), fatma, id, minutes, nil), fault.Conflict, "dialogue.not_draft")
 		h.refuses("throwing away an open session", h.svc.Destroy(t.Context(), fatma, id), fault.Conflict, "dialogue.not_draft")
+	})
+}
+
+// The facilitator chooses as whom people look in the rounds that are not about themselves.
+func TestLensesAreChosenWhilePreparing(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		id, err := h.svc.Plan(t.Context(), fatma, request(Standard))
+		h.must(err)
+		path, lead := "/sessies/"+string(id), h.browser(fatma)
+		page := lead.get(path).wants(http.StatusOK).has(2, ".br-minutes select").has(2, `.br-minutes option[selected]`)
+		action, form := page.button("input[name=m0]")
+		form.Set("lens-4", "journalist")
+		form.Set("lens-5", "journalist")
+		form.Set("m2", "7")
+		lead.post(action, form).wants(http.StatusUnprocessableEntity).has(1, "#lens-5[aria-invalid=true]").has(2, `option[value=journalist][selected]`).has(1, `#m2[value="7"]`)
+		form.Set("lens-5", "spreker")
+		lead.post(action, form).wants(http.StatusUnprocessableEntity).has(1, "#lens-5[aria-invalid=true]")
+		form.Set("lens-5", "lawyer")
+		lead.post(action, form).to(path)
+		script := h.record(id).Plan.Script
+		if script[2].Lens != Self || script[4].Lens != Journalist || script[5].Lens != Lawyer || script[7].Lens != Self || script[2].Minutes != 7 {
+			t.Fatalf("the script is %+v", script)
+		}
+		minutes := make([]int, len(script))
+		h.must(h.svc.Arrange(t.Context(), fatma, id, minutes, map[int]LensID{2: Journalist, 7: Lawyer}))
+		if script := h.record(id).Plan.Script; script[2].Lens != Self || script[7].Lens != Self {
+			t.Error("the first round and its repeat are no longer about oneself")
+		}
+		_, err = h.svc.OpenLobby(t.Context(), fatma, id)
+		h.must(err)
+		lead.get(path + "/draaiboek").wants(http.StatusOK).says("journalist").says("jurist")
+		phones := h.join(id, 8)
+		h.do(id, "begin")
+		for range 4 {
+			h.walk(id, h.record(id).Plan.Script[h.meeting(id).Step].Kind)
+			if h.record(id).Plan.Script[h.meeting(id).Step].Kind.IsRound() {
+				h.collect(id, phones, h.answerTo(id))
+				h.do(id, "reveal")
+			}
+			h.do(id, "next")
+		}
+		h.browser(access.Nobody{}).get("/scherm/" + h.meeting(id).Screen).wants(http.StatusOK).says("Wat vraagt een journalist")
 	})
 }
 
@@ -166,16 +211,15 @@ func TestAGroupsEarlierDilemmasAreMarked(t *testing.T) {
 		in := request(Short)
 		in.Unit = "wmo"
 		id, _ := h.played(in, 6)
-		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || len(used) != 0 {
+		if used, err := h.svc.UsedBy(t.Context()); err != nil || len(used) != 0 {
 			t.Errorf("before the close: %v, %v", used, err)
 		}
 		h.close(id)
-		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || !used[wmo] {
+		if used, err := h.svc.UsedBy(t.Context()); err != nil || len(used) != 1 || !slices.Equal(used[wmo], []org.UnitID{"wmo"}) {
 			t.Errorf("after the close: %v, %v", used, err)
 		}
-		if used, err := h.svc.UsedBy(t.Context(), "ict"); err != nil || len(used) != 0 {
-			t.Errorf("another group: %v, %v", used, err)
-		}
+		h.units = []org.Unit{{ID: "ict", Name: "ICT", Members: 4}, {ID: "wmo", Name: "Wmo-consulenten", Members: 6}}
+		h.browser(fatma).get("/sessies/nieuw").wants(http.StatusOK).says("Had dit al: Wmo-consulenten.")
 		// The next session of the same group begins with the agreement that is still open.
 		next := request(Standard)
 		next.Unit = "wmo"

@@ -209,7 +209,7 @@ func TestASessionLeftInAPauseKeepsNothingOfItsDilemma(t *testing.T) {
 		if got := h.kept(id); len(got) != 0 || len(h.left) != 0 || d.Plan.Dilemmas[0].Content.Situation != "" {
 			t.Errorf("kept %v, left %d, of the dilemma %q", got, len(h.left), d.Plan.Dilemmas[0].Content.Situation)
 		}
-		if used, err := h.svc.UsedBy(t.Context(), "wmo"); err != nil || len(used) != 0 {
+		if used, err := h.svc.UsedBy(t.Context()); err != nil || len(used) != 0 {
 			t.Errorf("the history tells %v, %v", used, err)
 		}
 	})

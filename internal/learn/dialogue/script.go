@@ -32,12 +32,21 @@ func (k StepKind) IsRound() bool {
 // LensID says as whom one looks.
 type LensID string
 
-// The lenses. The first three have a question of their own in each dilemma; the roles come from the form k7.
+// The lenses. The first three have a question of their own in each dilemma; the roles come from the form k7 and ask a
+// general one.
 const (
 	Self         LensID = "self"
 	Organisation LensID = "organisation"
 	Resident     LensID = "resident"
+	Colleague    LensID = "colleague"
+	Lawyer       LensID = "lawyer"
+	Controller   LensID = "controller"
+	Executive    LensID = "executive"
+	Journalist   LensID = "journalist"
 )
+
+// Lenses are those that a facilitator can choose from for a round that is not about oneself.
+var Lenses = []LensID{Organisation, Resident, Colleague, Lawyer, Controller, Executive, Journalist}
 
 // dilemmaLens maps a lens to the key under which a dilemma keeps its question.
 var dilemmaLens = map[LensID]string{Self: "individu", Organisation: "organisatie", Resident: "doelgroep"}
@@ -53,6 +62,10 @@ type Step struct {
 	OfferC    bool     `json:"offerC,omitempty"`   // answer C is on the form
 	Dropped   bool     `json:"dropped,omitempty"`  // the stop rule took its dilemma out of the session
 }
+
+// ChoosesLens reports whether the facilitator chooses as whom people look in this step. The first round and its repeat are
+// about oneself, or there would be no shift to see.
+func (st Step) ChoosesLens() bool { return st.Kind == Position && st.Lens != Self }
 
 // PresetID names a ready script.
 type PresetID string

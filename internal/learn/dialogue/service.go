@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -165,11 +166,14 @@ func (s *Service) planOf(ctx context.Context, by access.Actor, in Request) (Plan
 	return p, nil
 }
 
-// SetMinutes changes how long the steps of a draft take; minutes has one number (0-120) per step.
+// Arrange changes how long the steps of a draft take and as whom people look in the rounds that leave it open. minutes has
+// one number (0-120) per step; lenses goes by the index of a step, and what is not in it stays.
 //
-// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (no longer a draft), fault.Invalid on "minutes".
-func (s *Service) SetMinutes(ctx context.Context, by access.Actor, id ID, minutes []int) error {
-	return s.change(ctx, by, id, "dialogue.minutes", func(d *Dialogue) error {
+// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (no longer a draft), fault.Invalid on "minutes" or "lens-N".
+//
+// bron: BOOT-5
+func (s *Service) Arrange(ctx context.Context, by access.Actor, id ID, minutes []int, lenses map[int]LensID) error {
+	return s.change(ctx, by, id, "dialogue.arrange", func(d *Dialogue) error {
 		if d.State != Draft {
 			return fault.New(fault.Conflict, "dialogue.not_draft")
 		}
@@ -182,8 +186,35 @@ func (s *Service) SetMinutes(ctx context.Context, by access.Actor, id ID, minute
 			}
 			d.Plan.Script[i].Minutes = m
 		}
-		return nil
+		return d.Plan.look(lenses)
 	})
+}
+
+// look sets the lenses of the rounds that leave it open. Twice the same lens on one dilemma shows nothing new.
+func (p Plan) look(lenses map[int]LensID) error {
+	type view struct {
+		dilemma int
+		lens    LensID
+	}
+	used := map[view]bool{}
+	for i := range p.Script {
+		st := &p.Script[i]
+		lens, chosen := lenses[i]
+		if !st.ChoosesLens() {
+			continue
+		}
+		if chosen && !slices.Contains(Lenses, lens) {
+			return fault.OnField("lens-"+strconv.Itoa(i), "dialogue.plan.lens.wrong")
+		}
+		if chosen {
+			st.Lens = lens
+		}
+		if used[view{st.Dilemma, st.Lens}] {
+			return fault.OnField("lens-"+strconv.Itoa(i), "dialogue.plan.lens.twice")
+		}
+		used[view{st.Dilemma, st.Lens}] = true
+	}
+	return nil
 }
 
 // change loads a record, lets f change it, and saves it with its audit row.
@@ -266,16 +297,13 @@ func (s *Service) List(ctx context.Context, by access.Actor) (all []Dialogue, er
 	return all, err
 }
 
-// UsedBy returns the dilemmas that a group has had before: marked while preparing, never hidden.
-func (s *Service) UsedBy(ctx context.Context, unit org.UnitID) (used map[dilemma.ID]bool, err error) {
-	used = map[dilemma.ID]bool{}
-	if unit == "" {
-		return used, nil
-	}
+// UsedBy returns which groups have had a dilemma before: marked while preparing, never hidden.
+func (s *Service) UsedBy(ctx context.Context) (used map[dilemma.ID][]org.UnitID, err error) {
+	used = map[dilemma.ID][]org.UnitID{}
 	err = s.main.Read(ctx, func(tx *storage.Tx) error {
-		ids, err := history(tx, unit)
-		for _, id := range ids {
-			used[dilemma.ID(id)] = true
+		all, err := storage.Rows(tx, scanUse, qHistory)
+		for _, u := range all {
+			used[u.dilemma] = append(used[u.dilemma], u.unit)
 		}
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"beraad/internal/door/org"
 	"beraad/internal/ground/clock"
 	"beraad/internal/ground/storage"
+	"beraad/internal/learn/dilemma"
 )
 
 //go:embed migrations/*.sql migrations/live/*.sql
@@ -69,7 +70,7 @@ ON CONFLICT (dialogue_id, step, kind) DO UPDATE SET kept = excluded.kept`
 	qEvaluation    = `SELECT people FROM dialogue_evaluation ORDER BY mark`
 	qPutHistory    = `INSERT INTO dialogue_history (unit_id, dilemma_id, used_on) VALUES ($1, $2, $3)
 ON CONFLICT (unit_id, dilemma_id) DO UPDATE SET used_on = excluded.used_on`
-	qHistory = `SELECT dilemma_id FROM dialogue_history WHERE unit_id = $1`
+	qHistory = `SELECT dilemma_id, unit_id FROM dialogue_history ORDER BY unit_id`
 )
 
 func scanDialogue(r storage.Row) (d Dialogue, err error) {
@@ -154,6 +155,13 @@ func outcomeOf(tx *storage.Tx, id ID) (Outcome, error) {
 	return rows[0], nil
 }
 
-func history(tx *storage.Tx, unit org.UnitID) ([]string, error) {
-	return storage.Rows(tx, scanWord, qHistory, unit)
+// use says that a group has had a dilemma.
+type use struct {
+	dilemma dilemma.ID
+	unit    org.UnitID
+}
+
+func scanUse(r storage.Row) (u use, err error) {
+	err = r.Scan(&u.dilemma, &u.unit)
+	return u, err
 }

@@ -67,13 +67,13 @@ func (x *Web) renderNew(w http.ResponseWriter, r *web.Request, status int, in ur
 	if err != nil {
 		return err
 	}
-	used, err := x.svc.UsedBy(r.Context(), org.UnitID(in.Get("unit")))
+	used, err := x.svc.UsedBy(r.Context())
 	if err != nil {
 		return err
 	}
 	page := f.page()
 	page.Unit = f.unit(units)
-	page.Dilemmas = f.dilemmas(dilemmas, used)
+	page.Dilemmas = f.dilemmas(dilemmas, namesOf(used, units))
 	page.Statements = web.Choice{Name: "statement", Legend: r.Text.T("dialogue.new.statement"), Hint: r.Text.T("dialogue.new.statement.hint"), Optional: true}
 	for _, s := range statements {
 		page.Statements.Options = append(page.Statements.Options, web.Option{Value: string(s.ID), Label: s.Text, Chosen: slices.Contains(in["statement"], string(s.ID))})
@@ -166,12 +166,25 @@ func (f newForm) unit(units []org.Unit) web.Field {
 	return field.Checked(f.wrong)
 }
 
-func (f newForm) dilemmas(all []dilemma.Dilemma, used map[dilemma.ID]bool) web.Choice {
+// namesOf names the groups that had each dilemma; a group that is gone has no name.
+func namesOf(used map[dilemma.ID][]org.UnitID, units []org.Unit) map[dilemma.ID][]string {
+	names := map[dilemma.ID][]string{}
+	for id, groups := range used {
+		for _, u := range units {
+			if slices.Contains(groups, u.ID) {
+				names[id] = append(names[id], u.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (f newForm) dilemmas(all []dilemma.Dilemma, used map[dilemma.ID][]string) web.Choice {
 	c := web.Choice{Name: "dilemma", Legend: f.t("dilemma"), Hint: f.t("dilemma.hint")}
 	for _, d := range all {
 		hint := f.t("dilemma.option", "function", d.Function, "minutes", d.Minutes)
-		if used[d.ID] {
-			hint += " " + f.t("dilemma.used")
+		if groups := used[d.ID]; len(groups) > 0 {
+			hint += " " + f.t("dilemma.used", "groups", strings.Join(groups, ", "))
 		}
 		c.Options = append(c.Options, web.Option{Value: string(d.ID), Label: d.Title, Hint: hint, Chosen: slices.Contains(f.in["dilemma"], string(d.ID))})
 	}

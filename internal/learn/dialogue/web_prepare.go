@@ -47,7 +47,8 @@ type PlanPage struct {
 type MinuteField struct {
 	Name    string
 	Label   string
-	Minutes string // as it was typed
+	Minutes string     // as it was typed
+	Lens    *web.Field // as whom people look, where that can be chosen
 }
 
 func (x *Web) getList(w http.ResponseWriter, r *web.Request) error {
@@ -135,10 +136,26 @@ func (x *Web) renderPlan(w http.ResponseWriter, r *web.Request, status int, d Di
 		if r.PostForm.Has(field.Name) {
 			field.Minutes = r.PostForm.Get(field.Name) // with a mistake in it
 		}
+		if d.State == Draft && s.ChoosesLens() {
+			field.Lens = lensField(r, i, s.Lens, wrong)
+		}
 		page.Steps = append(page.Steps, field)
 	}
 	page.Warnings = warnings(d.Plan, t)
 	return x.pages.Render(w, r, status, "plan", page)
+}
+
+// lensField asks as whom people look in a round.
+func lensField(r *web.Request, step int, now LensID, wrong web.Problems) *web.Field {
+	f := web.Field{Name: "lens-" + strconv.Itoa(step), Kind: "select", Label: r.Text.T("dialogue.plan.lens.label")}
+	if r.PostForm.Has(f.Name) {
+		now = LensID(r.PostForm.Get(f.Name))
+	}
+	for _, lens := range Lenses {
+		f.Options = append(f.Options, web.Option{Value: string(lens), Label: upperFirst(r.Text.T("dialogue.lens." + string(lens))), Chosen: lens == now})
+	}
+	f = f.Checked(wrong)
+	return &f
 }
 
 // warnings are the checks of the preparation: they inform and never forbid.
@@ -175,11 +192,14 @@ func (x *Web) postMinutes(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	minutes := make([]int, len(d.Plan.Script))
+	minutes, lenses := make([]int, len(d.Plan.Script)), map[int]LensID{}
 	for i := range minutes {
 		minutes[i] = number0(in.Get("m" + strconv.Itoa(i)))
+		if lens := "lens-" + strconv.Itoa(i); in.Has(lens) {
+			lenses[i] = LensID(in.Get(lens))
+		}
 	}
-	err = x.svc.SetMinutes(r.Context(), by, id, minutes)
+	err = x.svc.Arrange(r.Context(), by, id, minutes, lenses)
 	if fault.Is(err, fault.Invalid) {
 		return x.renderPlan(w, r, http.StatusUnprocessableEntity, d, web.ProblemsOf(r, err))
 	}
