@@ -36,6 +36,7 @@ var notByLink = map[string]string{
 // Everything that somebody can reach by following links is accessible, whoever they are, and every address in the route
 // table is either reached or known to be for something else than a link.
 func TestEveryPageIsAccessible(t *testing.T) {
+	t.Parallel()
 	table := readRoutes(t)
 	demo := StartDemo(t)
 	starts := make(map[string][]string)

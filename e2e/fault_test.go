@@ -20,6 +20,7 @@ const hallPhones = 200
 // An answer that got its word survives: the program is killed with no chance to say goodbye while two hundred phones
 // vote, starts again on the same data and the same port, and everything that it had said yes to is there.
 func TestEveryAcknowledgedVoteSurvivesKill(t *testing.T) {
+	t.Parallel()
 	data, address := t.TempDir(), freeAddress(t)
 	first := startOn(t, data, address)
 	lead := newVisitor(t, first.demo.Origin())
@@ -230,6 +231,7 @@ func freeAddress(t testing.TB) string {
 
 // A network that holds the stream back costs nothing but some time: the page notices and asks by itself.
 func TestBlockedStreamFallsBackToPolling(t *testing.T) {
+	t.Parallel()
 	demo := StartDemo(t)
 	s := readySession(t, demo, 1)
 	phone := s.phones[0]

@@ -109,7 +109,7 @@ func keepsFocus(t *testing.T, s *session, people []*visitor) {
 	for i, button := range []string{"Pauzeer", "Sluit de ronde"} {
 		s.lead.TabTo(button)
 		people[i].mustVote(t, s.code, coins(quietAnswers[i].coins, quietAnswers[i].choice, ""))
-		s.lead.WaitText([]string{"1 van 6", "2 van 6"}[i] + " hebben gekozen")
+		s.lead.WaitText([]string{"1 van 6 heeft", "2 van 6 hebben"}[i] + " gekozen")
 		if _, name := s.lead.Focused(); name != button {
 			t.Errorf("somebody voted, and the focus of the facilitator went from %q to %q", button, name)
 		}

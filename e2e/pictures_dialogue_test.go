@@ -36,6 +36,7 @@ var crowdVotes = []struct {
 // The manuals show what a session looks like on a phone, at the laptop of the facilitator and on the wall. The pictures
 // go to the folder that BERAAD_PICTURES names, and otherwise to one that goes with the test.
 func TestPicturesShowASession(t *testing.T) {
+	t.Parallel()
 	folder := os.Getenv("BERAAD_PICTURES")
 	if folder == "" {
 		folder = t.TempDir()

@@ -19,6 +19,7 @@ var pictureSizes = []struct {
 // Every screen that a role starts with can be shown, at three sizes, light and dark. The pictures go to the folder that
 // the environment variable BERAAD_PICTURES names (an absolute path), and otherwise to a folder that goes with the test.
 func TestPicturesShowEveryFirstScreen(t *testing.T) {
+	t.Parallel()
 	folder := os.Getenv("BERAAD_PICTURES")
 	if folder == "" {
 		folder = t.TempDir()

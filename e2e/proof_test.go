@@ -18,6 +18,7 @@ func TestAxeIsTheVendoredVersion(t *testing.T) {
 
 // A harness that cannot fail is a defect: each tool must see the page that is wrong, and be silent about the right one.
 func TestHarnessSeesViolations(t *testing.T) {
+	t.Parallel()
 	site := proofSite(t)
 
 	t.Run("axe names the rule and the element, in Dutch", func(t *testing.T) {
@@ -175,6 +176,7 @@ func TestHarnessHearsProblems(t *testing.T) {
 
 // The same story told three ways must end the same.
 func TestActorFillsFormWithMouseKeyboardAndWithoutScript(t *testing.T) {
+	t.Parallel()
 	site := proofSite(t)
 	for name, way := range map[string]func(*Actor){
 		"mouse":          func(*Actor) {},
@@ -205,6 +207,7 @@ func TestActorFillsFormWithMouseKeyboardAndWithoutScript(t *testing.T) {
 }
 
 func TestActorsShareNoCookies(t *testing.T) {
+	t.Parallel()
 	site := proofSite(t)
 	actors := []*Actor{suite.browser.Phone(t, "een", site), suite.browser.Phone(t, "twee", site), suite.browser.Actor(t, "drie", site)}
 	Together(t, actors[:2], func(_ int, a *Actor) {

@@ -25,6 +25,7 @@ const (
 
 // A database that a newer program made stays as it is, byte for byte.
 func TestNewerDatabaseIsRefusedUntouched(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	newer := newerProgram(t)
 	cmd := exec.Command(newer, "demo", "--json", "--listen", "127.0.0.1:0", "--data", data)

@@ -99,6 +99,7 @@ func TestBigTextNamesWhatNoLongerFits(t *testing.T) {
 
 // A click is over when the page it leads to is there; a download and a place on the same page lead nowhere else.
 func TestClickEndsWhereItLeads(t *testing.T) {
+	t.Parallel()
 	site := proofSite(t)
 	for _, noScript := range []bool{false, true} {
 		a := suite.browser.Actor(t, "muis", site)

@@ -56,7 +56,7 @@ func (o *Organisation) proposeLesson(tx *storage.Tx, c dialogue.Closure) error {
 		CaseOwnerPresent: plan.CaseOwner, CaseOwnerAgreed: out.CaseOwner,
 	}
 	if len(plan.Dilemmas) > 0 {
-		content := plan.Dilemmas[0].Content
+		content := plan.Dilemmas[len(plan.Dilemmas)-1].Content // the one that the conclusion is about
 		seed.Question, seed.Core, seed.RoleClass = content.Question, content.Situation, string(content.Role)
 		seed.Values = moresprudentie.Pair{A: plan.ValueLabel(string(content.Values.A)), B: plan.ValueLabel(string(content.Values.B))}
 		var err error

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -202,6 +203,51 @@ func TestLensesAreChosenWhilePreparing(t *testing.T) {
 			h.do(id, "next")
 		}
 		h.browser(access.Nobody{}).get("/scherm/" + h.meeting(id).Screen).wants(http.StatusOK).says("Wat vraagt een journalist")
+	})
+}
+
+// A draft is changed with the form that made it; what nobody touched stays.
+func TestADraftIsChangedWithTheFormThatMadeIt(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.units = []org.Unit{{ID: "wmo", Name: "Wmo-consulenten", Members: 6}}
+		in := request(Standard)
+		in.Statements = nil // of the request, none is in the library
+		in.Unit, in.UnitName, in.CaseOwner, in.PlannedOn = "wmo", "Wmo-consulenten", true, "2026-12-01"
+		in.Marks = []Mark{{Lens: Organisation, Sector: "beginsel", Source: "gedragscode"}, {Lens: Resident, Sector: "relatie", Source: "gesprekken", N: 9}}
+		id, err := h.svc.Plan(t.Context(), fatma, in)
+		h.must(err)
+		before := h.record(id)
+		minutes := make([]int, len(before.Plan.Script))
+		minutes[2] = 9
+		h.must(h.svc.Arrange(t.Context(), fatma, id, minutes, map[int]LensID{4: Journalist}))
+		path, lead := "/sessies/"+string(id), h.browser(fatma)
+		lead.get(path).wants(http.StatusOK).has(1, `a[href="`+path+`/aanpassen"]`)
+		action, form := lead.get(path + "/aanpassen").wants(http.StatusOK).button("#expected")
+		form.Set("unit", "wmo")
+		form.Set("org-mark", "beginsel")
+		form.Set("res-mark", "relatie")
+		form.Set("expected", "900")
+		lead.post(action, form).wants(http.StatusUnprocessableEntity).has(1, "#expected[aria-invalid=true]").has(1, `form[action="`+path+`/aanpassen"]`)
+		form.Set("expected", "8")
+		lead.post(action, form).to(path)
+		after := h.record(id)
+		if after.Plan.Expected != 8 || after.Plan.Script[2].Minutes != 9 || after.Plan.Script[4].Lens != Journalist || after.PlannedOn != "2026-12-01" {
+			t.Errorf("after: %+v", after)
+		}
+		before.Plan.Expected, before.Plan.Script = 8, after.Plan.Script
+		if !reflect.DeepEqual(before.Plan, after.Plan) {
+			t.Errorf("before %+v\nafter %+v", before.Plan, after.Plan)
+		}
+		form.Set("preset", "short")
+		lead.post(action, form).to(path)
+		if got := h.record(id).Plan; got.Preset != Short || len(got.Script) >= len(after.Plan.Script) {
+			t.Errorf("after another form: %+v", got)
+		}
+		_, err = h.svc.OpenLobby(t.Context(), fatma, id)
+		h.must(err)
+		lead.post(action, form).wants(http.StatusConflict)
+		lead.get(path + "/aanpassen").wants(http.StatusConflict)
 	})
 }
 

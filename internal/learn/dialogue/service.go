@@ -105,8 +105,8 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, in Request) (ID, er
 	if err != nil {
 		return "", err
 	}
-	if _, err := time.Parse(time.DateOnly, in.PlannedOn); err != nil && in.PlannedOn != "" {
-		return "", fault.OnField("date", "dialogue.plan.date.wrong")
+	if err := in.checkDate(); err != nil {
+		return "", err
 	}
 	d := Dialogue{
 		ID: ID(uuid.Must(uuid.NewV7()).String()), Plan: plan, State: Draft, Lead: access.PersonID(by.Ref()), PlannedOn: in.PlannedOn,
@@ -164,6 +164,38 @@ func (s *Service) planOf(ctx context.Context, by access.Actor, in Request) (Plan
 	}
 	p.Script = scriptOf(p.Preset, p.Dilemmas, len(p.Statements))
 	return p, nil
+}
+
+// Replan changes what was chosen for a draft. Minutes and lenses stay when the script keeps its steps.
+//
+// Errors: fault.Forbidden, fault.NotFound, fault.Conflict (no longer a draft), fault.Invalid per field of the form.
+func (s *Service) Replan(ctx context.Context, by access.Actor, id ID, in Request) error {
+	plan, err := s.planOf(ctx, by, in)
+	if err != nil {
+		return err
+	}
+	if err := in.checkDate(); err != nil {
+		return err
+	}
+	return s.change(ctx, by, id, "dialogue.replan", func(d *Dialogue) error {
+		if d.State != Draft {
+			return fault.New(fault.Conflict, "dialogue.not_draft")
+		}
+		if plan.Preset == d.Plan.Preset && len(plan.Script) == len(d.Plan.Script) {
+			for i, was := range d.Plan.Script {
+				plan.Script[i].Minutes, plan.Script[i].Lens = was.Minutes, was.Lens
+			}
+		}
+		d.Plan, d.PlannedOn = plan, in.PlannedOn
+		return nil
+	})
+}
+
+func (in Request) checkDate() error {
+	if _, err := time.Parse(time.DateOnly, in.PlannedOn); err != nil && in.PlannedOn != "" {
+		return fault.OnField("date", "dialogue.plan.date.wrong")
+	}
+	return nil
 }
 
 // Arrange changes how long the steps of a draft take and as whom people look in the rounds that leave it open. minutes has

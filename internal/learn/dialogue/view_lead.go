@@ -38,6 +38,7 @@ type LeadView struct {
 	TakeOver    string // where to take control
 	Steps       web.Steps
 	Guide       []string // what to say and not to do in this step
+	Expected    int      // people, as prepared
 	PauseAsked  bool
 	Refused     int
 	Lopsided    bool
@@ -102,7 +103,7 @@ func leadViewOf(st Stage, screen ScreenView, p text.Printer) LeadView {
 	a := actMaker{st: st, p: p, id: id}
 	v := LeadView{
 		Screen: screen, ID: id, Code: st.Meeting.Code, DoorOpen: st.Meeting.DoorOpen, TakeOver: "/sessies/" + id + "/overnemen",
-		Steps: stepsOf(st, p), PauseAsked: st.Meeting.PauseAsked, Refused: st.Refused, Lopsided: st.Lopsided,
+		Steps: stepsOf(st, p), Expected: st.Meeting.Expected, PauseAsked: st.Meeting.PauseAsked, Refused: st.Refused, Lopsided: st.Lopsided,
 		OutcomeHref: "/sessies/" + id + "/uitkomst", ScreenHref: "/scherm/" + st.Meeting.Screen, SheetHref: "/sessies/" + id + "/draaiboek",
 	}
 	if phaseOf(st) == InSealed && st.Round.Kind == Position {

@@ -74,6 +74,8 @@ func (x *Web) Routes(r web.Routes) {
 	r.Post("/sessies", Prepare, x.postNew)
 	r.Get("/sessies/{id}", LeadBy, x.getDialogue)
 	r.Post("/sessies/{id}/openen", Prepare, x.postOpen)
+	r.Get("/sessies/{id}/aanpassen", Prepare, x.getChange)
+	r.Post("/sessies/{id}/aanpassen", Prepare, x.postChange)
 	r.Post("/sessies/{id}/minuten", Prepare, x.postMinutes)
 	r.Get("/sessies/{id}/weg", Prepare, x.getDestroy)
 	r.Post("/sessies/{id}/weg", Prepare, x.postDestroy)

@@ -18,6 +18,7 @@ import (
 // NewPage is the form with which a session is prepared in five minutes.
 type NewPage struct {
 	Hero       web.Hero
+	Action     string
 	Problems   web.Problems
 	Preset     web.Choice
 	Dilemmas   web.Choice
@@ -50,11 +51,13 @@ func (x *Web) getNew(w http.ResponseWriter, r *web.Request) error {
 	if n := r.URL.Query().Get("groep"); slices.Contains(groupSizes, n) {
 		in.Set("expected", n)
 	}
-	return x.renderNew(w, r, http.StatusOK, in, nil)
+	return x.renderNew(w, r, http.StatusOK, newForm{in: in})
 }
 
-func (x *Web) renderNew(w http.ResponseWriter, r *web.Request, status int, in url.Values, wrong web.Problems) error {
-	f := newForm{r: r, in: in, wrong: wrong}
+// renderNew shows the form: to prepare a session, or to change one that was prepared.
+func (x *Web) renderNew(w http.ResponseWriter, r *web.Request, status int, f newForm) error {
+	in, wrong := f.in, f.wrong
+	f.r = r
 	units, err := x.units(r.Context())
 	if err != nil {
 		return err
@@ -85,6 +88,7 @@ func (x *Web) renderNew(w http.ResponseWriter, r *web.Request, status int, in ur
 // newForm fills the preparation form from what was chosen so far.
 type newForm struct {
 	r     *web.Request
+	of    ID // the draft that is changed, "" for a new one
 	in    url.Values
 	wrong web.Problems
 }
@@ -121,13 +125,6 @@ func (f newForm) page() NewPage {
 		ResSource: f.field("res-source", "text"), ResN: f.field("res-n", "number"),
 		Save: web.Actions{Main: web.Button{Label: f.t("save.button"), Kind: "primary", Large: true}, Others: []web.Button{{Label: f.t("cancel.button"), Href: "/sessies", Kind: "quiet"}}},
 	}
-	for _, n := range groupSizes {
-		to := url.Values{"groep": {n}}
-		if d := f.in.Get("dilemma"); d != "" {
-			to.Set("dilemma", d)
-		}
-		page.Sizes = append(page.Sizes, web.Button{Label: f.t("size.option", "n", n), Href: "/sessies/nieuw?" + to.Encode()})
-	}
 	ids := make([]string, len(Presets))
 	for i, p := range Presets {
 		ids[i] = string(p)
@@ -142,6 +139,23 @@ func (f newForm) page() NewPage {
 	page.CaseOwner = web.Choice{
 		Name: "case-owner", Legend: f.t("case-owner"), Hint: f.t("case-owner.hint"), Optional: true,
 		Options: []web.Option{{Value: "yes", Label: f.t("case-owner.yes"), Chosen: f.in.Get("case-owner") == "yes"}},
+	}
+	page.Action = "/sessies"
+	if f.of != "" {
+		here := "/sessies/" + string(f.of)
+		page.Action, page.Hero.Title, page.Hero.Back.Href = here+"/aanpassen", f.r.Text.T("dialogue.change.title"), here
+		page.Save.Main.Label, page.Save.Others[0].Href = f.r.Text.T("dialogue.change.save.button"), here
+		return page
+	}
+	for _, n := range groupSizes {
+		if len(f.wrong) > 0 {
+			break // the links would lose what was filled in
+		}
+		to := url.Values{"groep": {n}}
+		if d := f.in.Get("dilemma"); d != "" {
+			to.Set("dilemma", d)
+		}
+		page.Sizes = append(page.Sizes, web.Button{Label: f.t("size.option", "n", n), Href: "/sessies/nieuw?" + to.Encode()})
 	}
 	return page
 }
@@ -202,13 +216,83 @@ func (x *Web) postNew(w http.ResponseWriter, r *web.Request) error {
 	}
 	id, err := x.svc.Plan(r.Context(), r.Actor, req)
 	if fault.Is(err, fault.Invalid) {
-		return x.renderNew(w, r, http.StatusUnprocessableEntity, in, web.ProblemsOf(r, err))
+		return x.renderNew(w, r, http.StatusUnprocessableEntity, newForm{in: in, wrong: web.ProblemsOf(r, err)})
 	}
 	if err != nil {
 		return err
 	}
 	r.Flash("dialogue.new.saved")
 	return web.SeeOther(w, r, "/sessies/"+string(id))
+}
+
+// getChange shows the form of a draft as it was filled in.
+func (x *Web) getChange(w http.ResponseWriter, r *web.Request) error {
+	d, err := x.svc.Get(r.Context(), r.Actor, ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if d.State != Draft {
+		return fault.New(fault.Conflict, "dialogue.not_draft")
+	}
+	statements, err := x.svc.dilemmas.Statements(r.Context())
+	if err != nil {
+		return err
+	}
+	return x.renderNew(w, r, http.StatusOK, newForm{of: d.ID, in: asked(d, statements)})
+}
+
+func (x *Web) postChange(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.Input()
+	if err != nil {
+		return err
+	}
+	req, err := x.request(r, in)
+	if err != nil {
+		return err
+	}
+	id := ID(r.PathValue("id"))
+	err = x.svc.Replan(r.Context(), r.Actor, id, req)
+	if fault.Is(err, fault.Invalid) {
+		return x.renderNew(w, r, http.StatusUnprocessableEntity, newForm{of: id, in: in, wrong: web.ProblemsOf(r, err)})
+	}
+	if err != nil {
+		return err
+	}
+	r.Flash("dialogue.new.changed")
+	return web.SeeOther(w, r, "/sessies/"+string(id))
+}
+
+// asked is a plan as the form that it came from. A statement that left the library since is not in it.
+func asked(d Dialogue, statements []dilemma.Statement) url.Values {
+	p := d.Plan
+	in := url.Values{
+		"title": {p.Title}, "unit": {string(p.Unit)}, "preset": {string(p.Preset)}, "privacy": {string(p.Privacy)},
+		"expected": {strconv.Itoa(p.Expected)}, "pack": {p.PackID}, "keep": {strconv.Itoa(p.KeepDays)}, "date": {d.PlannedOn},
+	}
+	if p.Title == p.subject() {
+		in.Del("title") // nobody chose it
+	}
+	if p.CaseOwner {
+		in.Set("case-owner", "yes")
+	}
+	for _, f := range p.Dilemmas {
+		in.Add("dilemma", string(f.ID))
+	}
+	for _, s := range statements {
+		if slices.Contains(p.Statements, s.Text) {
+			in.Add("statement", string(s.ID))
+		}
+	}
+	for _, m := range p.Marks {
+		at := "org"
+		if m.Lens == Resident {
+			at = "res"
+			in.Set("res-n", strconv.Itoa(m.N))
+		}
+		in.Set(at+"-mark", m.Sector)
+		in.Set(at+"-source", m.Source)
+	}
+	return in
 }
 
 func (x *Web) request(r *web.Request, in url.Values) (Request, error) {

@@ -98,7 +98,7 @@ func routes(id ID, m gathering.Meeting) map[string][]string {
 	return map[string][]string{
 		"prepare": {
 			"GET /sessies", "GET /sessies/nieuw", "POST /sessies", "POST " + s + "/openen", "POST " + s + "/minuten", "POST " + s + "/weg", "GET " + s + "/verslag",
-			"GET " + s + "/zinnen", "GET " + s + "/weg", "GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
+			"GET " + s + "/zinnen", "GET " + s + "/weg", "GET " + s + "/aanpassen", "POST " + s + "/aanpassen", "GET " + s + "/vragen/x", "POST " + s + "/vragen/x", "POST " + s + "/afspraken/klaar",
 		},
 		"lead": {
 			"GET " + s, "GET " + s + "/draaiboek", "GET " + s + "/stand", "GET " + s + "/stroom", "POST " + s + "/opdracht", "POST " + s + "/overnemen", "GET " + s + "/uitkomst", "POST " + s + "/uitkomst",
