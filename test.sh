@@ -227,7 +227,7 @@ step_race() {
 step_e2e() {
 	rm -rf "$OUT/e2e"
 	mkdir -p "$OUT/e2e"
-	tests e2e e2e go test -v "${TESTFLAGS[@]}" -timeout 40m -count=1 -parallel 3 -artifacts -outputdir "$OUT/e2e" ./...
+	tests e2e e2e go test -v "${TESTFLAGS[@]}" -timeout 40m -count=1 -parallel 2 -artifacts -outputdir "$OUT/e2e" ./...
 }
 
 # ---- the run -------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ type Response struct {
 	Status int64
 	Type   string // the media type, without parameters
 	URL    string // after redirects
+	Title  string // of a page that a crawl came by
 }
 
 // Open goes to url, which may be a path on the actor's own origin, and waits until the page has loaded.

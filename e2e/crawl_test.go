@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	_ "embed"
+	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -21,13 +24,16 @@ type stop struct {
 	HTML  bool // a page for people; else a download
 }
 
-// Crawl follows the links from the starting addresses over all pages on the actor's origin, lets look judge each page
-// that a person can read, and fails t on a link that leads nowhere. It tells where it has been, in order.
+// Crawl follows the links from the starting addresses over all pages on the actor's origin, lets each page that a
+// person can read be judged, and fails t on a link that leads nowhere. It tells where it has been, in order.
 //
 // Following a link changes nothing in the product: whatever changes something is a form.
 //
 // kind gives what addresses of pages of the same sort share.
-func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) string, look func(stop)) []stop {
+//
+// choose says for an address how the page there is judged; nil when it is enough that it answers and that its links are
+// followed. Such a page is asked for from the page at hand, which costs a tenth of opening it.
+func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) string, choose func(stop) (judge func(stop))) []stop {
 	t.Helper()
 	var been []stop
 	seen := map[string]bool{}
@@ -52,7 +58,8 @@ func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) st
 			t.Errorf("more than %d pages; %d are still waiting, the first is %s", mostPages, len(queue)+1, s.URL)
 			return been
 		}
-		r, err := a.visit(s.URL)
+		judge := choose(s)
+		r, links, err := a.lookIn(s.URL, judge != nil)
 		switch {
 		case err != nil && strings.Contains(err.Error(), "ERR_ABORTED"): // the browser takes a download for itself
 		case err != nil:
@@ -61,14 +68,14 @@ func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) st
 			t.Errorf("%s, linked from %s, answers %d", s.URL, s.From, r.Status)
 		case r.Type == "text/html":
 			s.HTML = true
-			s.Title = a.Title()
-			var links []string
-			a.mustEval(&links, `() => [...document.querySelectorAll("a[href]:not([download])")].map(e => e.href)`)
+			s.Title = r.Title
 			// A page may have sent us on, as the link for a role does; then its real address counts as seen.
 			if clean, ok := a.onOrigin(r.URL); ok && clean != s.URL {
 				seen[clean] = true
 			}
-			look(s)
+			if judge != nil {
+				judge(s)
+			}
 			for _, link := range links {
 				push(link, s.URL)
 			}
@@ -76,6 +83,52 @@ func Crawl(t testing.TB, a *Actor, starts []string, kind func(address string) st
 		been = append(been, s)
 	}
 	return been
+}
+
+//go:embed js/peek.js
+var peekScript string
+
+var (
+	anchorPattern = regexp.MustCompile(`<a\b[^>]*>`)
+	hrefPattern   = regexp.MustCompile(`\bhref="([^"]*)"`)
+	titlePattern  = regexp.MustCompile(`<title>([^<]*)</title>`)
+)
+
+// lookIn tells what answers at an address and where its links lead: with the page open, or asked for in passing.
+func (a *Actor) lookIn(address string, open bool) (r Response, links []string, err error) {
+	if open {
+		if r, err = a.visit(address); err != nil || r.Type != "text/html" || r.Status >= 400 {
+			return r, nil, err
+		}
+		r.Title = a.Title()
+		err = a.eval(&links, `() => [...document.querySelectorAll("a[href]:not([download])")].map(e => e.href)`)
+		return r, links, err
+	}
+	var found struct {
+		Response
+		HTML string
+	}
+	if err := a.eval(&found, peekScript, address); err != nil {
+		return Response{}, nil, err
+	}
+	r = found.Response
+	if title := titlePattern.FindStringSubmatch(found.HTML); title != nil {
+		r.Title = html.UnescapeString(title[1])
+	}
+	here, err := url.Parse(r.URL)
+	if err != nil {
+		return Response{}, nil, err
+	}
+	for _, anchor := range anchorPattern.FindAllString(found.HTML, -1) {
+		href := hrefPattern.FindStringSubmatch(anchor)
+		if href == nil || strings.Contains(anchor, " download") {
+			continue
+		}
+		if to, err := here.Parse(html.UnescapeString(href[1])); err == nil {
+			links = append(links, to.String())
+		}
+	}
+	return r, links, nil
 }
 
 // onOrigin gives an address without its fragment, and whether it is on the actor's own origin.

@@ -69,7 +69,7 @@ document.querySelector("#tel")?.addEventListener("click", async () => {
 			who = c.Value
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, "<!doctype html><html lang=nl><title>Klaar</title><main><h1>Klaar</h1><p>Dag %s</p><a href=/formulier>Verder</a></main>", who)
+		fmt.Fprintf(w, "<!doctype html><html lang=nl><title>Klaar</title><main><h1>Klaar</h1><p>Dag %s</p><a href=\"/formulier\">Verder</a></main>", who)
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

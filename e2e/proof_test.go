@@ -122,8 +122,13 @@ func TestCrawlGoesEverywhereOnceAndNamesBrokenLinks(t *testing.T) {
 	a := suite.browser.Actor(t, "loper", site)
 	f := &failures{TB: t}
 	var looked []string
-	been := Crawl(f, a, []string{"/links"}, func(address string) string { return address }, func(s stop) { looked = append(looked, s.Title) })
-	if want := []string{"Links", "Goed", "Klaar", "Formulier"}; !slices.Equal(looked, want) {
+	been := Crawl(f, a, []string{"/links"}, func(address string) string { return address }, func(s stop) func(stop) {
+		if strings.HasSuffix(s.URL, "/klaar") {
+			return nil // asked for in passing: its link to the form is followed all the same
+		}
+		return func(s stop) { looked = append(looked, s.Title) }
+	})
+	if want := []string{"Links", "Goed", "Formulier"}; !slices.Equal(looked, want) {
 		t.Errorf("looked at %q, want %q", looked, want)
 	}
 	if len(been) != 6 {
