@@ -224,9 +224,11 @@ func (v *LeadView) addOthers(st Stage, a actMaker) {
 	if st.wrappable() {
 		add(&v.Others, "wrap")
 	}
-	if st.Meeting.DoorOpen {
+	switch {
+	case st.Meeting.State == gathering.WrapUp: // nobody new comes in any more
+	case st.Meeting.DoorOpen:
 		add(&v.Others, "close-door")
-	} else {
+	default:
 		add(&v.Others, "open-door")
 	}
 }
